@@ -1,0 +1,43 @@
+"""The environment, read once and typed. Nothing else looks at `os.environ`."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """What the process was told from outside."""
+
+    home: Path  # the data folder: embedded database, exports, logs
+    company: str  # whose book this process serves
+    debug: bool
+    hosts: tuple[str, ...]
+    language: str  # of the command line; pages follow the browser
+
+
+def load() -> Env:
+    """Read the environment."""
+    get = os.environ.get
+    return Env(
+        home=Path(get("ARGOSY_HOME") or Path.home() / ".argosy").expanduser(),
+        company=get("ARGOSY_COMPANY") or "demo",
+        debug=get("ARGOSY_DEBUG") == "1",
+        hosts=tuple(filter(None, (get("ARGOSY_HOSTS") or "").split(","))),
+        language=get("ARGOSY_LANG") or get("LANG") or "en",
+    )
+
+
+def secret_key(home: Path) -> str:
+    """The key that signs sessions: kept in the data folder, made on first use, never in the repository."""
+    path = home / "secret.key"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii")
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text(encoding="ascii")

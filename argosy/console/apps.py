@@ -1,0 +1,10 @@
+"""The Django app of this context."""
+
+from django.apps import AppConfig
+
+
+class ConsoleConfig(AppConfig):
+    """Argosy's console."""
+
+    name = "argosy.console"
+    label = "console"

@@ -1,0 +1,10 @@
+"""The Django app of this context."""
+
+from django.apps import AppConfig
+
+
+class FinanceConfig(AppConfig):
+    """Argosy's finance."""
+
+    name = "argosy.finance"
+    label = "finance"

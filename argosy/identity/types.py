@@ -1,0 +1,123 @@
+"""Roles, permissions and what one signed-in person may see. Roles are data: code asks for permissions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+UserId = NewType("UserId", int)
+
+
+class Role(StrEnum):
+    """What a person does in the company."""
+
+    OWNER = "owner"
+    OPERATIONS = "operations"
+    FINANCE = "finance"
+    WAREHOUSE = "warehouse"
+    SUPPORT = "support"
+    READ_ONLY = "read_only"
+
+
+VIEWS = frozenset({"today.view", "orders.view", "stock.view", "channels.view"})
+MONEY = frozenset({"profit.view", "cost.view"})
+
+# `export` here is only what a new account of the role starts with: it is set for each person.
+PERMISSIONS: Mapping[Role, frozenset[str]] = {
+    Role.OWNER: VIEWS
+    | MONEY
+    | {
+        "orders.contact",
+        "stock.count",
+        "channels.manage",
+        "import.run",
+        "import.undo",
+        "settings.manage",
+        "users.manage",
+        "exports.view",
+        "export",
+    },
+    Role.FINANCE: VIEWS
+    | MONEY
+    | {"import.run", "import.undo", "settings.manage", "exports.view", "export"},
+    Role.OPERATIONS: VIEWS
+    | {"orders.contact", "stock.count", "channels.manage", "import.run", "import.undo"},
+    Role.WAREHOUSE: frozenset({"today.view", "orders.view", "stock.view", "stock.count"}),
+    Role.SUPPORT: frozenset({"today.view", "orders.view", "orders.contact", "stock.view"}),
+    Role.READ_ONLY: VIEWS,
+}
+
+EVERY_PERMISSION = frozenset().union(*PERMISSIONS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one person may see and do; `None` for entities or channels means all of them."""
+
+    user_id: UserId
+    username: str
+    display_name: str
+    role: Role
+    permissions: frozenset[str]
+    entities: frozenset[int] | None
+    channels: frozenset[int] | None
+    language: str  # "" follows the browser
+    theme: str  # "" follows the system
+
+    def may(self, permission: str) -> bool:
+        """Whether this person has the permission."""
+        return permission in self.permissions
+
+    @property
+    def sees_cost(self) -> bool:
+        """Whether purchase costs may be shown."""
+        return self.may("cost.view")
+
+    @property
+    def sees_profit(self) -> bool:
+        """Whether profit may be shown."""
+        return self.may("profit.view")
+
+    @property
+    def may_export(self) -> bool:
+        """Whether this person may take data out."""
+        return self.may("export")
+
+
+@dataclass(frozen=True, slots=True)
+class FirstUser:
+    """The account that `argosy up` made sure of; the password is known only when it was just made."""
+
+    username: str
+    password: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One user as the list of users shows them."""
+
+    user_id: UserId
+    username: str
+    display_name: str
+    role: Role
+    is_active: bool
+    may_export: bool
+    entities: tuple[int, ...]
+    channels: tuple[int, ...]
+    created_at: datetime
+    last_seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One line of the export log."""
+
+    id: int
+    username: str
+    display_name: str
+    what: str
+    query: str
+    format: str
+    rows: int
+    at: datetime

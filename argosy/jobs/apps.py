@@ -1,0 +1,10 @@
+"""The Django app of this context."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    """Argosy's jobs."""
+
+    name = "argosy.jobs"
+    label = "jobs"

@@ -1,0 +1,10 @@
+"""The Django app of this context."""
+
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    """Argosy's kernel."""
+
+    name = "argosy.kernel"
+    label = "kernel"

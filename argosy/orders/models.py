@@ -1,0 +1,135 @@
+"""What was promised to whom, and what is known to have happened."""
+
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+
+
+class Order(models.Model):
+    """One order, invoice or credit note of one channel, merged from every document that speaks of it."""
+
+    entity = models.ForeignKey("company.Entity", on_delete=models.PROTECT, related_name="+")
+    channel = models.ForeignKey(
+        "channels.Channel", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    external_id = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12)  # order, credit, adjustment
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    currency = models.CharField(max_length=3)
+    market = models.CharField(max_length=40)  # ISO 3166-1 of the destination, else the label
+    country_label = models.CharField(max_length=80, default="", blank=True)  # as the source wrote
+    document = models.BigIntegerField()  # the snapshot whose lines count now
+    placed_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    shipped_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)  # its only import was undone
+    total_minor = models.BigIntegerField()  # of all its lines and charges, as stated
+    refunded_minor = models.BigIntegerField(default=0)  # ≤ 0, as stated
+    units = models.BigIntegerField()  # of goods; negative on a credit
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "external_id"], name="order_once_per_channel"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-placed_at", "-id"], name="order_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.external_id
+
+
+class Line(models.Model):
+    """A line of goods as one document states it; it counts while its document is its order's."""
+
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="lines", db_constraint=False
+    )
+    document = models.BigIntegerField()
+    source_row = models.IntegerField()
+    kind = models.CharField(max_length=20)  # merchandise, merchandise_return, free_goods, …
+    listing = models.ForeignKey(
+        "channels.Listing",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        db_index=False,
+    )
+    sku = models.ForeignKey(
+        "catalogue.Sku",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+    )
+    quantity = models.IntegerField()
+    unit_price = models.DecimalField(max_digits=18, decimal_places=6)
+    amount_minor = models.BigIntegerField()
+    occurred_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.sku_id}"
+
+
+class Fact(models.Model):
+    """Something that one document says happened to an order. Facts are merged whatever their order."""
+
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="facts", db_constraint=False
+    )
+    document = models.BigIntegerField()
+    kind = models.CharField(max_length=12)  # placed, paid, changed, shipped, cancelled, refunded
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [BrinIndex(fields=["recorded_at"], name="fact_recorded")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Recipient(models.Model):
+    """Who receives an order, for a purpose and until a day; apart from the order so it can be forgotten."""
+
+    order = models.OneToOneField(Order, on_delete=models.CASCADE, related_name="recipient")
+    purpose = models.CharField(max_length=40, default="delivery")
+    retain_until = models.DateField()
+    name = models.CharField(max_length=200, default="", blank=True)
+    phone = models.CharField(max_length=60, default="", blank=True)
+    email = models.CharField(max_length=254, default="", blank=True)
+    address = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"recipient of {self.order_id}"
+
+
+class CreditMatch(models.Model):
+    """So many units of a credit line undo units of a sale line. Derived: rebuilt as evidence arrives."""
+
+    credit_line = models.ForeignKey(
+        Line, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    sale_line = models.ForeignKey(
+        Line, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    quantity = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_line", "sale_line"], name="creditmatch_once_per_pair"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0), name="creditmatch_at_least_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.sale_line_id}"
