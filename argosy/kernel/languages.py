@@ -1,19 +1,21 @@
-"""Numbers and dates as the reader's language writes them, by CLDR through Babel.
+"""The languages Argosy speaks, by Django's names for them.
 
-Not for texts: those go through gettext.
+Not for texts: those are in the catalogue, and `messages` looks after it.
 """
 
-from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel import dates as babel_dates
-from babel import numbers as babel_numbers
-
-from argosy.kernel.money import Money
+from babel import Locale, UnknownLocaleError
 
 SOURCE: Final = "en"
-LANGUAGES: Final = ("en", "zh-hans")
+LANGUAGES: Final = (SOURCE, "zh-hans")
+
+
+@cache
+def babel_locale(language: str) -> Locale:
+    """CLDR's locale for a language as Django names it; English for one that CLDR lacks."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(SOURCE)

@@ -12,8 +12,7 @@ from functools import cache
 from typing import Final
 
 import pycountry
-from babel import Locale
-from babel.numbers import NumberPattern, parse_pattern
+from babel.numbers import NumberPattern, get_currency_symbol, parse_pattern
 
 from argosy.kernel.errors import AmountTooLarge, CurrencyMismatch, NotAnAmount, UnknownCurrency
 from argosy.kernel.languages import babel_locale
@@ -162,17 +161,22 @@ class Money:
 
     def format(self, language: str) -> str:
         """The amount as people of that language write it, with the currency's ISO places."""
-        places = exponent(self.currency)
-        return _pattern(language).apply(
-            self.decimal,
-            babel_locale(language),
-            currency=self.currency,
-            currency_digits=False,
-            force_frac=(places, places),
+        pattern = _pattern(self.currency, language)
+        written: str = pattern.apply(
+            self.decimal, babel_locale(language), currency=self.currency, currency_digits=False
         )
+        return written
 
 
 @cache
-def _pattern(language: str) -> NumberPattern:
-    locale: Locale = babel_locale(language)
-    return parse_pattern(locale.currency_formats["standard"].pattern)
+def _pattern(currency: str, language: str) -> NumberPattern:
+    locale = babel_locale(language)
+    pattern = parse_pattern(locale.currency_formats["standard"].pattern)
+    places = exponent(currency)
+    pattern.frac_prec = (places, places)
+    # A sign stands close, letters do not (CLDR's spacing rule): $1.00 but KWD 1.000.
+    if get_currency_symbol(currency, locale)[-1].isalpha():
+        positive, negative = pattern.prefix
+        close, apart = "¤", "¤\N{NO-BREAK SPACE}"
+        pattern.prefix = (positive.replace(close, apart), negative.replace(close, apart))
+    return pattern

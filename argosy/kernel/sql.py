@@ -1,4 +1,4 @@
-"""Named SQL files: every set-based statement lives in `<context>/sql/<name>.sql`, never in a Python string."""
+"""Named SQL files: a set-based statement lives in `<context>/sql/<name>.sql`, never in a string."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
