@@ -36,7 +36,7 @@ class SignInRefused(DomainError):
 
 
 class TooManyAttempts(DomainError):
-    """Too many attempts to sign in. Try again in {minutes} minutes, or reset the password with: argosy user reset-password."""
+    """Too many attempts to sign in; try again in {minutes} minutes."""
 
     code = "identity.too_many_attempts"
     kind = Kind.UNAVAILABLE

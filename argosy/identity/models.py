@@ -20,7 +20,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
-    objects: BaseUserManager["User"] = BaseUserManager()
+    objects = BaseUserManager()
 
     class Meta:
         constraints = [
@@ -64,7 +64,9 @@ class Grant(models.Model):
 class SignInAttempt(models.Model):
     """One try to sign in that has not succeeded; forgotten after the window of the throttle."""
 
-    account = models.CharField(max_length=64)  # keyed digest: a password typed in the wrong box is not kept
+    account = models.CharField(
+        max_length=64
+    )  # keyed digest: a password typed in the wrong box is not kept
     source = models.CharField(max_length=64)  # keyed digest of the network address
     at = models.DateTimeField()
 

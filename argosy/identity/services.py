@@ -29,7 +29,9 @@ from argosy.identity.types import PERMISSIONS, FirstUser, Role, UserId
 USERNAME = re.compile(r"[\w.@-]{1,64}")
 WINDOW = timedelta(minutes=15)
 LIMIT_PAIR = 5  # one account from one source
-LIMIT_ACCOUNT = 50  # one account from anywhere: high, so that a stranger cannot lock the owner out at will
+LIMIT_ACCOUNT = (
+    50  # one account from anywhere: high, so that a stranger cannot lock the owner out at will
+)
 LIMIT_SOURCE = 30
 # Compared with when nobody has the name, so that the answer takes as long.
 NOBODY = make_password(None)
@@ -39,7 +41,7 @@ FIRST_USERNAME = "owner"
 
 
 @transaction.atomic
-def create_user(  # noqa: PLR0913 - an account is what it is told to be, each by name
+def create_user(
     *,
     username: str,
     password: str,
@@ -160,7 +162,7 @@ def set_active(*, username: str, active: bool) -> None:
 
 
 @transaction.atomic
-def change_account(  # noqa: PLR0913 - the form of one account
+def change_account(
     *,
     username: str,
     role: str,
@@ -190,7 +192,11 @@ def change_account(  # noqa: PLR0913 - the form of one account
 
 @transaction.atomic
 def set_preferences(
-    *, user_id: int, language: str | None = None, theme: str | None = None, display_name: str | None = None
+    *,
+    user_id: int,
+    language: str | None = None,
+    theme: str | None = None,
+    display_name: str | None = None,
 ) -> None:
     """Keep what a person chose; `None` leaves a choice as it is, "" follows browser and system.
 
@@ -206,12 +212,18 @@ def set_preferences(
     user.save(update_fields=["language", "theme", "display_name"])
 
 
-def log_export(  # noqa: PLR0913 - one line of the log, each column by name
-    *, user_id: int, what: str, query: str, format: str, rows: int, now: datetime  # noqa: A002
+def log_export(
+    *,
+    user_id: int,
+    what: str,
+    query: str,
+    file_format: str,
+    rows: int,
+    now: datetime,
 ) -> None:
     """Write down that somebody took data out."""
     ExportLog.objects.create(
-        user_id=user_id, what=what, query=query, format=format, rows=rows, at=now
+        user_id=user_id, what=what, query=query, format=file_format, rows=rows, at=now
     )
 
 

@@ -1,4 +1,4 @@
-"""Roles, permissions and what one signed-in person may see. Roles are data: code asks for permissions."""
+"""Roles as data, permissions as strings, and what one signed-in person may see."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class FirstUser:
-    """The account that `argosy up` made sure of; the password is known only when it was just made."""
+    """The account that `argosy up` made sure of; its password, if it was made just now."""
 
     username: str
     password: str | None
