@@ -78,3 +78,9 @@ class NotAnId(DomainError):
     """“{text}” is not an id that Argosy has given."""
 
     code = "kernel.not_an_id"
+
+
+class BadCursor(DomainError):
+    """This address points at a place in the list that does not exist; start from its first page."""
+
+    code = "kernel.bad_cursor"
