@@ -54,89 +54,89 @@ class LineClass(StrEnum):
 
 PARTS_SCHEMA = pl.Schema(
     {
-        "row_no": pl.Int64,  # as the reader of the file sees it, the header row counted
-        "part": pl.Int16,  # 0: the row's own line; 1..: further amounts found on the same row
-        "doc_key": pl.String,  # the platform's own id of the document, trimmed
-        "doc_type": pl.String,  # DocType
-        "content": pl.String,  # canonical cells of the row on part 0, "" on other parts
-        "line_class": pl.String,  # LineClass
-        "sku": pl.String,  # as the platform writes it; upper-cased where codes differ in case
-        "title": pl.String,
-        "quantity": pl.Int64,  # signed as written
-        "unit_price": pl.String,
-        "amount": pl.String,  # null: quantity × unit price
-        "currency": pl.String,  # ISO 4217
+        "row_no": pl.Int64(),  # as the reader of the file sees it, the header row counted
+        "part": pl.Int16(),  # 0: the row's own line; 1..: further amounts found on the same row
+        "doc_key": pl.String(),  # the platform's own id of the document, trimmed
+        "doc_type": pl.String(),  # DocType
+        "content": pl.String(),  # canonical cells of the row on part 0, "" on other parts
+        "line_class": pl.String(),  # LineClass
+        "sku": pl.String(),  # as the platform writes it; upper-cased where codes differ in case
+        "title": pl.String(),
+        "quantity": pl.Int64(),  # signed as written
+        "unit_price": pl.String(),
+        "amount": pl.String(),  # null: quantity × unit price
+        "currency": pl.String(),  # ISO 4217
         "occurred_at": INSTANT,  # of the row
         "placed_at": INSTANT,
         "paid_at": INSTANT,
         "shipped_at": INSTANT,
         "cancelled_at": INSTANT,
         "changed_at": INSTANT,
-        "customer": pl.String,  # the platform's opaque key of the buyer; never an e-mail address
-        "country": pl.String,  # the label as written
-        "market": pl.String,  # ISO 3166-1 alpha-2 of the destination, null where no code fits
-        "recipient": pl.String,  # JSON: name, phone, email, lines, postcode, city, region
-        "reference": pl.String,  # the order that a transaction or credit speaks of
-        "settlement": pl.String,  # the payout that a transaction belongs to
+        "customer": pl.String(),  # the platform's opaque key of the buyer; never an e-mail address
+        "country": pl.String(),  # the label as written
+        "market": pl.String(),  # ISO 3166-1 alpha-2 of the destination, null where no code fits
+        "recipient": pl.String(),  # JSON: name, phone, email, lines, postcode, city, region
+        "reference": pl.String(),  # the order that a transaction or credit speaks of
+        "settlement": pl.String(),  # the payout that a transaction belongs to
     }
 )
 
 PRODUCTS_SCHEMA = pl.Schema(
     {
-        "row_no": pl.Int64,
-        "content": pl.String,
-        "sku": pl.String,
-        "title": pl.String,
-        "title_zh": pl.String,
-        "unit_cost": pl.String,
-        "cost_currency": pl.String,
-        "valid_from": pl.Date,
-        "hs_code": pl.String,
-        "origin": pl.String,  # ISO 3166-1 alpha-2
-        "weight_g": pl.Int64,
-        "length_mm": pl.Int64,
-        "width_mm": pl.Int64,
-        "height_mm": pl.Int64,
-        "barcode": pl.String,
-        "brand": pl.String,
-        "components": pl.String,  # a kit's: "SKU1:2;SKU2:1"
-        "pack_quantity": pl.Int64,  # units in one carton
-        "pack_weight_g": pl.Int64,
-        "pack_length_mm": pl.Int64,
-        "pack_width_mm": pl.Int64,
-        "pack_height_mm": pl.Int64,
+        "row_no": pl.Int64(),
+        "content": pl.String(),
+        "sku": pl.String(),
+        "title": pl.String(),
+        "title_zh": pl.String(),
+        "unit_cost": pl.String(),
+        "cost_currency": pl.String(),
+        "valid_from": pl.Date(),
+        "hs_code": pl.String(),
+        "origin": pl.String(),  # ISO 3166-1 alpha-2
+        "weight_g": pl.Int64(),
+        "length_mm": pl.Int64(),
+        "width_mm": pl.Int64(),
+        "height_mm": pl.Int64(),
+        "barcode": pl.String(),
+        "brand": pl.String(),
+        "components": pl.String(),  # a kit's: "SKU1:2;SKU2:1"
+        "pack_quantity": pl.Int64(),  # units in one carton
+        "pack_weight_g": pl.Int64(),
+        "pack_length_mm": pl.Int64(),
+        "pack_width_mm": pl.Int64(),
+        "pack_height_mm": pl.Int64(),
     }
 )
 
 COUNTS_SCHEMA = pl.Schema(
     {
-        "row_no": pl.Int64,
-        "content": pl.String,
-        "sku": pl.String,
-        "place": pl.String,
-        "quantity": pl.Int64,
+        "row_no": pl.Int64(),
+        "content": pl.String(),
+        "sku": pl.String(),
+        "place": pl.String(),
+        "quantity": pl.Int64(),
         "counted_at": INSTANT,
     }
 )
 
 RATES_SCHEMA = pl.Schema(
     {
-        "row_no": pl.Int64,
-        "content": pl.String,
-        "month": pl.Date,  # its first day
-        "currency": pl.String,
-        "base": pl.String,
-        "rate": pl.String,  # units of `base` for one unit of `currency`
+        "row_no": pl.Int64(),
+        "content": pl.String(),
+        "month": pl.Date(),  # its first day
+        "currency": pl.String(),
+        "base": pl.String(),
+        "rate": pl.String(),  # units of `base` for one unit of `currency`
     }
 )
 
 PROBLEMS_SCHEMA = pl.Schema(
     {
-        "row_no": pl.Int64,
-        "doc_key": pl.String,  # null where the row does not even say which document it is of
-        "field": pl.String,  # the column as the file names it
-        "code": pl.String,  # a key of `problems.TEXTS`
-        "value": pl.String,
+        "row_no": pl.Int64(),
+        "doc_key": pl.String(),  # null where the row does not even say which document it is of
+        "field": pl.String(),  # the column as the file names it
+        "code": pl.String(),  # a key of `problems.TEXTS`
+        "value": pl.String(),
     }
 )
 
