@@ -1,9 +1,15 @@
-"""The environment, read once and typed. Nothing else looks at `os.environ`."""
+"""The environment, read once and typed.
+
+Only `argosy.database`, which lies below, reads its own two names itself: `ARGOSY_HOME` and
+`DATABASE_URL`.
+"""
 
 import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+
+from argosy.database.place import home_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ def load() -> Env:
     """Read the environment."""
     get = os.environ.get
     return Env(
-        home=Path(get("ARGOSY_HOME") or Path.home() / ".argosy").expanduser(),
+        home=home_of(os.environ),
         company=get("ARGOSY_COMPANY") or "demo",
         debug=get("ARGOSY_DEBUG") == "1",
         hosts=tuple(filter(None, (get("ARGOSY_HOSTS") or "").split(","))),
@@ -30,7 +36,7 @@ def load() -> Env:
 
 
 def secret_key(home: Path) -> str:
-    """The key that signs sessions: kept in the data folder, made on first use, never in the repository."""
+    """The key that signs sessions: made on first use and kept in the data folder."""
     path = home / "secret.key"
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
