@@ -62,6 +62,7 @@ class Document(models.Model):
     row_numbers = ArrayField(models.IntegerField())
     run = models.BigIntegerField()  # opaque: the import that brought it
     as_of = models.DateTimeField()  # the latest instant the document itself speaks of
+    reference = models.CharField(max_length=200, default="")  # an order that a transaction speaks of
     state = models.CharField(max_length=10, choices=DocumentState)
     received_at = models.DateTimeField()
 
@@ -73,7 +74,14 @@ class Document(models.Model):
                 name="document_once",
             )
         ]
-        indexes = [models.Index(fields=["run"], name="document_run")]
+        indexes = [
+            models.Index(fields=["run"], name="document_run"),
+            models.Index(
+                fields=["channel", "reference"],
+                condition=~models.Q(reference=""),
+                name="document_reference",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.external_id}"

@@ -11,6 +11,7 @@ class Posting(models.Model):
     channel = models.BigIntegerField()
     mode = models.CharField(max_length=12)
     market = models.CharField(max_length=40)
+    listing = models.BigIntegerField(null=True)  # the platform's own SKU, known before ours is
     sku = models.BigIntegerField(null=True)
     order_line = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=24)

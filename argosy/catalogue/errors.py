@@ -1,0 +1,17 @@
+"""What the catalogue refuses."""
+
+from argosy.kernel.errors import DomainError, Kind
+
+
+class UnknownComponent(DomainError):
+    """The kit {kit} names a component {component} that is in no product list; add it to the same file."""
+
+    code = "catalogue.unknown_component"
+    kind = Kind.INVALID
+
+
+class KitInKit(DomainError):
+    """The kit {kit} contains {component}, which is a kit itself; list its parts instead."""
+
+    code = "catalogue.kit_in_kit"
+    kind = Kind.INVALID

@@ -1,0 +1,2 @@
+-- The SKUs with these codes.
+SELECT code, id FROM catalogue_sku WHERE code = ANY (%(codes)s);

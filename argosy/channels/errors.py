@@ -1,0 +1,38 @@
+"""What channels refuse."""
+
+from argosy.kernel.errors import DomainError, Kind
+
+
+class NoSuchChannel(DomainError):
+    """There is no channel “{channel}”; the channels are: {known}."""
+
+    code = "channels.no_such_channel"
+    kind = Kind.NOT_FOUND
+
+
+class ChannelExists(DomainError):
+    """There is a channel “{channel}” already."""
+
+    code = "channels.channel_exists"
+    kind = Kind.CONFLICT
+
+
+class UnknownZone(DomainError):
+    """“{zone}” is no time zone; use a name such as Asia/Shanghai or America/Los_Angeles."""
+
+    code = "channels.unknown_zone"
+    kind = Kind.INVALID
+
+
+class NoSuchListing(DomainError):
+    """One of the listings no longer exists."""
+
+    code = "channels.no_such_listing"
+    kind = Kind.NOT_FOUND
+
+
+class NoSuchSku(DomainError):
+    """There is no SKU “{sku}” in the catalogue."""
+
+    code = "channels.no_such_sku"
+    kind = Kind.NOT_FOUND

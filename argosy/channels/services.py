@@ -1,0 +1,106 @@
+"""Writes of channels, listings and what they are of ours."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import IntegrityError, transaction
+
+from argosy.catalogue import services as catalogue
+from argosy.catalogue.types import Adoption
+from argosy.channels.errors import ChannelExists, UnknownZone
+from argosy.channels.models import Channel
+from argosy.channels.types import NewChannel
+from argosy.kernel import sql
+from argosy.kernel.money import exponent
+
+
+def open_channel(*, new: NewChannel, now: datetime) -> int:
+    """Record a place where we sell. Returns its id.
+
+    :raises ChannelExists: the key is taken.
+    :raises UnknownZone: the zone is none.
+    :raises UnknownCurrency: the currency is none.
+    """
+    exponent(new.currency)
+    try:
+        ZoneInfo(new.zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UnknownZone(zone=new.zone) from error
+    try:
+        with transaction.atomic():
+            channel = Channel.objects.create(
+                key=new.key,
+                title=new.title,
+                entity_id=new.entity,
+                mode=new.mode,
+                commercial_model=new.commercial_model,
+                platform=new.platform,
+                operator_id=new.operator,
+                market=new.market,
+                currency=new.currency,
+                zone=new.zone,
+                place_id=new.place,
+                adopts_skus=new.adopts_skus,
+                created_at=now,
+            )
+    except IntegrityError as error:
+        if "channels_channel_key" in str(error):
+            raise ChannelExists(channel=new.key) from error
+        raise
+    return channel.pk
+
+
+def open_incoming() -> None:
+    """Make this session's tables of incoming listings and markets, for the transaction under way."""
+    sql.run("channels/open_incoming")
+
+
+def list_incoming(*, now: datetime) -> None:
+    """List what the batch offers and answer which listing and which SKU each is.
+
+    A platform SKU that equals one of our codes is that one; a channel that adopts makes one of the
+    rest; what remains is unmapped until a person says.
+    """
+    sql.run("channels/list_incoming", {"now": now})
+    sql.run("channels/name_markets")
+    map_by_code(now=now)
+    sql.run("channels/answer_incoming")
+
+
+def map_by_code(*, now: datetime) -> None:
+    """Map the batch's listings to SKUs of the same code, adopting where the channel does so."""
+    unmapped = sql.rows("channels/unmapped_incoming")
+    adoptions = {
+        code: Adoption(code=code, title=title, as_of=as_of)
+        # Later statements come last and win, as the catalogue decides.
+        for _, code, title, as_of, adopts in sorted(unmapped, key=lambda row: (row[3], row[2]))
+        if adopts
+    }
+    adopted = (
+        catalogue.adopt(
+            adoptions=[adoptions[code] for code in sorted(adoptions)],
+            now=now,
+        )
+        if adoptions
+        else {}
+    )
+    known = {
+        code: sku
+        for code, sku in sql.rows("catalogue/find", {"codes": [row[1] for row in unmapped]})
+    }
+    _map({row[0]: known[row[1]] for row in unmapped if row[1] in known and row[1] not in adopted}, "code")
+    _map({row[0]: adopted[row[1]] for row in unmapped if row[1] in adopted}, "adopted")
+
+
+def map_listings(*, skus: Mapping[int, int]) -> None:
+    """Say of each listing which SKU it is, as a person decided. Mapped ones are left as they are."""
+    with transaction.atomic():
+        _map(skus, "person")
+
+
+def _map(skus: Mapping[int, int], by: str) -> None:
+    if skus:
+        sql.run(
+            "channels/map", {"listings": list(skus), "skus": list(skus.values()), "by": by}
+        )

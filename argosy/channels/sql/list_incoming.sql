@@ -1,0 +1,10 @@
+-- List what is offered; of two titles the later statement wins, ties by text.
+INSERT INTO channels_listing (channel_id, platform_sku, title, title_as_of, mapped_by, created_at)
+SELECT channel, platform_sku, title, as_of, '', %(now)s
+FROM incoming_listing
+ORDER BY channel, platform_sku
+ON CONFLICT (channel_id, platform_sku) DO UPDATE
+SET title = excluded.title, title_as_of = excluded.title_as_of
+WHERE excluded.title <> ''
+  AND (channels_listing.title = '' OR (excluded.title_as_of, excluded.title COLLATE "C")
+       > (channels_listing.title_as_of, channels_listing.title COLLATE "C"));

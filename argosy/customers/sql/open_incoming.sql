@@ -1,0 +1,7 @@
+-- The channels' names of buyers, as they arrive.
+CREATE TEMP TABLE IF NOT EXISTS incoming_customer (
+    channel bigint NOT NULL,
+    external_key text NOT NULL,
+    customer bigint,                 -- answered: who that is
+    PRIMARY KEY (channel, external_key)
+) ON COMMIT DELETE ROWS;

@@ -1,0 +1,17 @@
+"""What evidence refuses."""
+
+from argosy.kernel.errors import DomainError, Kind
+
+
+class FileTooLarge(DomainError):
+    """The file “{file}” is larger than {limit_mb} MB; split it by month or quarter and import the parts."""
+
+    code = "evidence.file_too_large"
+    kind = Kind.INVALID
+
+
+class NoSuchQuarantined(DomainError):
+    """This quarantined document no longer exists or was settled by somebody else."""
+
+    code = "evidence.no_such_quarantined"
+    kind = Kind.NOT_FOUND

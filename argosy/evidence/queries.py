@@ -1,0 +1,74 @@
+"""Reads of what was received."""
+
+import json
+import zlib
+from pathlib import Path
+
+from argosy.evidence.errors import NoSuchQuarantined
+from argosy.evidence.models import Chunk, File, Quarantined, QuarantineState
+from argosy.evidence.types import Held, Problem
+from argosy.kernel import sql
+
+
+def contested() -> dict[int, bool]:
+    """The documents of this batch that share their order with others, and whether each speaks."""
+    return dict(sql.rows("evidence/contested"))
+
+
+def file_name(*, file: int) -> str:
+    """The name under which a file arrived."""
+    return File.objects.get(pk=file).name
+
+
+def write_file(*, file: int, target: Path) -> None:
+    """Write a file's bytes as they were received to a path, a chunk at a time."""
+    blob = File.objects.get(pk=file).blob_id
+    chunks = Chunk.objects.filter(blob_id=blob).order_by("position").values_list("data", flat=True)
+    with target.open("wb") as out:
+        for data in chunks.iterator(chunk_size=1):
+            out.write(zlib.decompress(bytes(data)))
+
+
+def undo_preview(*, run: int) -> tuple[int, int]:
+    """How many documents undoing a run would take away, and how many another run holds too."""
+    gone, kept = sql.rows("evidence/undo_preview", {"run": run})[0]
+    return gone, kept
+
+
+def held(*, quarantined: int) -> Held:
+    """One quarantined document.
+
+    :raises NoSuchQuarantined: there is none.
+    """
+    found = Quarantined.objects.select_related("file").filter(pk=quarantined).first()
+    if found is None:
+        raise NoSuchQuarantined
+    return _held(found)
+
+
+def list_held(*, run: int | None, limit: int) -> list[Held]:
+    """Open quarantined documents, newest first; of one run, or of all."""
+    found = Quarantined.objects.select_related("file").filter(state=QuarantineState.OPEN)
+    if run is not None:
+        found = found.filter(run=run)
+    return [_held(row) for row in found.order_by("-created_at", "-pk")[:limit]]
+
+
+def count_held() -> int:
+    """How many documents wait in quarantine."""
+    return Quarantined.objects.filter(state=QuarantineState.OPEN).count()
+
+
+def _held(found: Quarantined) -> Held:
+    return Held(
+        id=found.pk,
+        run=found.run,
+        file_name=found.file.name,
+        channel=found.channel,
+        profile=found.profile,
+        external_id=found.external_id,
+        rows=tuple((row["row"], row["cells"]) for row in json.loads(bytes(found.rows))),
+        problems=tuple(Problem(**problem) for problem in found.problems),
+        state=found.state,
+        created_at=found.created_at,
+    )

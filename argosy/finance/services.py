@@ -1,0 +1,179 @@
+"""Writes of the ledger. Callers fill `incoming_posting` (see sql/open_incoming.sql) and then post."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from argosy.finance import rates
+from argosy.finance.errors import RateNotPositive
+from argosy.finance.types import StatedCost, StatedRate
+from argosy.kernel import money, sql
+
+
+def open_incoming() -> None:
+    """Make this session's table of incoming postings, empty, for the transaction under way."""
+    sql.run("finance/open_incoming")
+
+
+def post_incoming(*, now: datetime) -> int:
+    """Write the incoming postings with their worth in the entity's currency, and empty the table.
+
+    Returns how many were written. A posting without a known rate is written with an unknown worth.
+    """
+    sql.run("finance/price_same")
+    for currency, base, since, until in sql.rows("finance/rates_wanted"):
+        hold_rates(currency=currency, base=base, since=since, until=until)
+        sql.run("finance/price_foreign", _exponents([currency, base]))
+    sql.run("finance/post", {"now": now})
+    return sql.run("finance/clear_incoming")
+
+
+def hold_rates(*, currency: str, base: str, since: date, until: date) -> None:
+    """See to it that each day of a stretch has its rate, where the ECB or the seller has one.
+
+    `until` is the last day. Rates already held are left as they are: postings were made with them.
+    """
+    held_since, held_until = sql.rows(
+        "finance/rates_held", {"currency": currency, "base": base}
+    )[0]
+    if held_since is None or since < held_since or until > min(held_until, rates.ecb_until()):
+        found = list(rates.ecb_rates(currency, base, since, min(until, rates.ecb_until())))
+        sql.run(
+            "finance/write_rates",
+            {
+                "currency": currency,
+                "base": base,
+                "source": "ecb",
+                "days": [rate.day for rate in found],
+                "rates": [rate.rate for rate in found],
+                "source_days": [rate.source_day for rate in found],
+            },
+        )
+    sql.run("finance/monthly_rates", {"currency": currency, "base": base})
+
+
+@transaction.atomic
+def keep_monthly_rates(*, rates_by_month: Sequence[StatedRate], now: datetime) -> int:
+    """Keep the seller's own rates, and give their worth to postings that waited for one.
+
+    Returns how many postings found their worth.
+
+    :raises RateNotPositive: naming the first that is not.
+    """
+    for stated in rates_by_month:
+        if stated.rate <= 0:
+            raise RateNotPositive(
+                currency=stated.currency, base=stated.base, month=f"{stated.month:%Y-%m}"
+            )
+    sql.run(
+        "finance/write_monthly_rates",
+        {
+            "currencies": [stated.currency for stated in rates_by_month],
+            "bases": [stated.base for stated in rates_by_month],
+            "months": [stated.month for stated in rates_by_month],
+            "rates": [stated.rate for stated in rates_by_month],
+            "now": now,
+        },
+    )
+    open_incoming()
+    priced = 0
+    for currency, base in sorted({(stated.currency, stated.base) for stated in rates_by_month}):
+        sql.run("finance/monthly_rates", {"currency": currency, "base": base})
+        priced += sql.run("finance/reprice", {"currency": currency, "base": base})
+    post_incoming(now=now)
+    return priced
+
+
+@transaction.atomic
+def keep_costs(*, costs: Sequence[StatedCost], now: datetime) -> int:
+    """Keep what units cost, and post the cost of the goods already sold. Returns postings written."""
+    if not costs:
+        return 0
+    sql.run(
+        "finance/write_costs",
+        {
+            "skus": [cost.sku for cost in costs],
+            "days": [cost.valid_from for cost in costs],
+            "costs": [cost.unit_cost for cost in costs],
+            "currencies": [cost.currency for cost in costs],
+            "documents": [cost.document for cost in costs],
+            "rows": [cost.source_row for cost in costs],
+            "now": now,
+        },
+    )
+    return post_costs(skus=sorted({cost.sku for cost in costs}), documents=None, now=now)
+
+
+@transaction.atomic
+def post_costs(
+    *, skus: Sequence[int] | None, documents: Sequence[int] | None, now: datetime
+) -> int:
+    """Post the cost of goods sold where a unit cost is known and what stands differs from it.
+
+    Narrowed to some SKUs or some documents; None is all. Returns postings written.
+    """
+    open_incoming()
+    currencies = [code for (code,) in sql.rows("finance/cost_currencies")]
+    if not currencies:
+        return 0
+    sql.run(
+        "finance/costs_wanted",
+        {
+            "skus": None if skus is None else list(skus),
+            "documents": None if documents is None else list(documents),
+            **_exponents(currencies),
+        },
+    )
+    return post_incoming(now=now)
+
+
+def reverse_documents(*, documents: Sequence[int], now: datetime) -> int:
+    """Reverse every posting of these documents that still stands. Returns how many."""
+    open_incoming()
+    sql.run("finance/reverse_documents", {"documents": list(documents)})
+    return post_incoming(now=now)
+
+
+def restate_documents(*, documents: Sequence[int], now: datetime) -> int:
+    """State again what these documents said before it was reversed. Returns how many."""
+    open_incoming()
+    sql.run("finance/restate_documents", {"documents": list(documents)})
+    return post_incoming(now=now)
+
+
+@transaction.atomic
+def fold_sums() -> None:
+    """Fold the appended daily sums into one row a key. Changes no figure; readers need not wait."""
+    sql.run("finance/fold")
+    sql.run("finance/fold_totals")
+
+
+def _exponents(currencies: Sequence[str]) -> dict[str, object]:
+    unique = sorted(set(currencies))
+    return {"currencies": unique, "exponents": [money.exponent(code) for code in unique]}
+
+
+def settle_documents(*, documents: Sequence[int], now: datetime) -> int:
+    """Treat what these payout documents state as sold as the payment of orders already counted.
+
+    Returns how many postings were written; documents treated before are left as they are.
+    """
+    if not documents:
+        return 0
+    open_incoming()
+    sql.run("finance/ask_settled", {"documents": list(documents)})
+    return post_incoming(now=now)
+
+
+def attribute(*, skus: Mapping[int, int], now: datetime) -> int:
+    """State postings of these listings under the SKU each has been given since, and their cost.
+
+    Append-only: the old statement is reversed, a new one written. Returns postings written.
+    """
+    open_incoming()
+    sql.run(
+        "finance/ask_attribution", {"listings": list(skus), "skus": list(skus.values())}
+    )
+    written = post_incoming(now=now)
+    return written + post_costs(skus=sorted(set(skus.values())), documents=None, now=now)

@@ -1,0 +1,2 @@
+-- What was posted is no longer incoming.
+DELETE FROM incoming_posting;

@@ -1,0 +1,2 @@
+-- Cells that the profile could not read.
+COPY stage_problem FROM STDIN (FORMAT csv, NULL '\N');

@@ -1,0 +1,2 @@
+-- How many documents there are.
+SELECT count(*) FROM stage_document;

@@ -1,0 +1,111 @@
+"""What intake takes and returns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A line or charge of a document. `line_class` is one of `intake.classes`."""
+
+    line_class: str
+    currency: str
+    occurred_at: datetime
+    row_no: int = 0  # of the source; 0: numbered in the order given
+    sku: str | None = None  # the platform's own
+    title: str | None = None
+    quantity: int | None = None
+    unit_price: Decimal | None = None
+    amount: Decimal | None = None  # signed; overrides quantity × unit price
+    country: str | None = None
+    market: str | None = None  # ISO 3166-1 alpha-2
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDocument:
+    """One snapshot of an order, credit or transaction as a channel tells it."""
+
+    external_id: str
+    kind: str  # order, credit, adjustment, transaction
+    lines: tuple[OrderLine, ...]
+    placed_at: datetime | None = None
+    paid_at: datetime | None = None
+    changed_at: datetime | None = None
+    shipped_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    customer: str | None = None
+    country: str | None = None
+    market: str | None = None
+    reference: str | None = None
+    recipient: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What a batch came to."""
+
+    new: int = 0
+    known: int = 0
+    changed: int = 0
+    again: int = 0
+    merchandise_lines: int = 0
+    other_lines: int = 0
+    postings: int = 0
+    moves: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTotal:
+    """Lines of one class and currency, with what they add up to."""
+
+    line_class: str
+    kind: str
+    currency: str
+    lines: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """An import as a person sees it."""
+
+    id: int
+    file_name: str
+    profile: str
+    channel: int | None
+    channel_title: str
+    state: str
+    rows_total: int
+    rows_done: int
+    documents_total: int
+    documents_done: int
+    new: int
+    known: int
+    changed: int
+    quarantined: int
+    merchandise_lines: int
+    other_lines: int
+    quarantined_lines: int
+    totals: tuple[ClassTotal, ...]
+    skipped: tuple[tuple[int, str, str], ...]  # row, reason, its text
+    error_code: str
+    error_message: str
+    notes: tuple[str, ...]
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    seconds_left: float | None  # while it runs
+    peak_rss_mb: int
+    can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is; for whoever shows it."""
+
+    phase: str  # reading, applying
+    done: int
+    total: int
+    facts: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,2 @@
+-- What was moved is no longer incoming.
+DELETE FROM incoming_move;

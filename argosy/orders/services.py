@@ -1,0 +1,91 @@
+"""Writes of orders. Callers fill `incoming_order` and `incoming_order_line` (sql/open_incoming.sql)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from argosy.kernel import sql
+
+SALE, CREDIT = "merchandise", "merchandise_return"
+
+
+def open_incoming() -> None:
+    """Make this session's tables of incoming snapshots and lines, for the transaction under way."""
+    sql.run("orders/open_incoming")
+
+
+def merge(*, now: datetime) -> None:
+    """Merge the incoming snapshots into orders, whatever order they come in, and keep their lines.
+
+    Answers `order` of each incoming snapshot.
+    """
+    sql.run("orders/merge", {"now": now})
+    sql.run("orders/crown")
+    sql.run("orders/answer")
+    sql.run("orders/write_lines")
+    sql.run("orders/write_facts", {"now": now})
+    sql.run("orders/write_recipients", {"now": now})
+
+
+def crown(*, documents: Sequence[int]) -> None:
+    """Let these snapshots speak for their orders from now on, as an earlier merge kept them."""
+    sql.run("orders/crown_kept", {"documents": list(documents)})
+
+
+def withdraw(*, documents: Sequence[int], now: datetime) -> int:
+    """Withdraw the orders that only these documents spoke of. Returns how many."""
+    return sql.run("orders/withdraw", {"documents": list(documents), "now": now})
+
+
+def match_credits(*, documents: Sequence[int]) -> None:
+    """Work out anew which sale each credit undoes, for every key that these documents touch.
+
+    A credit undoes the latest earlier sale to the same customer of the same SKU at the same price
+    that has units left; partly where it must, never without a customer. The answer depends on the
+    book alone, not on the order in which it was told.
+    """
+    keys = sql.rows("orders/credit_keys", {"documents": list(documents)})
+    rows = sql.rows(
+        "orders/credit_lines",
+        {
+            "customers": [customer for customer, _, _ in keys],
+            "skus": [sku for _, sku, _ in keys],
+            "prices": [price for _, _, price in keys],
+        },
+    )
+    if not rows:
+        return
+    matches = list(_matches(rows))
+    sql.run("orders/forget_matches", {"lines": [row[3] for row in rows]})
+    sql.run(
+        "orders/write_matches",
+        {
+            "credits": [match[0] for match in matches],
+            "sales": [match[1] for match in matches],
+            "quantities": [match[2] for match in matches],
+        },
+    )
+
+
+def _matches(rows: Iterable[sql.Row]) -> Iterator[tuple[int, int, int]]:
+    """Yield (credit line, sale line, units); rows come by key, then oldest first."""
+    for _, group in groupby(rows, key=lambda row: row[:3]):
+        left: list[list[int]] = []  # sales with units left, latest on top
+        for _, _, _, line, kind, quantity in group:
+            if kind == SALE:
+                left.append([line, quantity])
+                continue
+            wanted = -quantity
+            while wanted > 0 and left:
+                taken = min(wanted, left[-1][1])
+                if taken > 0:
+                    yield line, left[-1][0], taken
+                wanted -= taken
+                left[-1][1] -= taken
+                if left[-1][1] <= 0:
+                    left.pop()
+
+
+def assign_skus(*, listings: Sequence[int]) -> list[int]:
+    """Give the lines of listings that were mapped later their SKU. Returns the lines that changed."""
+    return [line for (line,) in sql.rows("orders/assign_skus", {"listings": list(listings)})]

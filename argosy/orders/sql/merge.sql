@@ -1,0 +1,32 @@
+-- Merge snapshots into orders, whatever the order they arrive in: what only one of them knows counts
+-- (facts), and for the rest the winning snapshot speaks. Insert in key order: no deadlock between batches.
+WITH merged AS (
+    SELECT channel, external_id,
+           min(entity) AS entity,
+           min(placed_at) AS placed_at, min(paid_at) AS paid_at,
+           min(shipped_at) AS shipped_at, min(cancelled_at) AS cancelled_at
+    FROM incoming_order
+    GROUP BY channel, external_id
+), spoken AS (
+    SELECT DISTINCT ON (channel, external_id)
+           channel, external_id, kind, customer, currency, market, country_label,
+           document, total_minor, refunded_minor, units, wins
+    FROM incoming_order
+    ORDER BY channel, external_id, wins DESC
+)
+INSERT INTO orders_order AS known
+    (entity_id, channel_id, external_id, kind, customer_id, currency, market, country_label, document,
+     placed_at, paid_at, shipped_at, cancelled_at, withdrawn_at,
+     total_minor, refunded_minor, units, recorded_at)
+SELECT merged.entity, channel, external_id, spoken.kind, spoken.customer, spoken.currency, spoken.market,
+       spoken.country_label, spoken.document,
+       merged.placed_at, merged.paid_at, merged.shipped_at, merged.cancelled_at, NULL,
+       spoken.total_minor, spoken.refunded_minor, spoken.units, %(now)s
+FROM merged JOIN spoken USING (channel, external_id)
+ORDER BY channel, external_id
+ON CONFLICT (channel_id, external_id) DO UPDATE SET
+    placed_at = least(known.placed_at, excluded.placed_at),
+    paid_at = least(known.paid_at, excluded.paid_at),
+    shipped_at = least(known.shipped_at, excluded.shipped_at),
+    cancelled_at = least(known.cancelled_at, excluded.cancelled_at),
+    withdrawn_at = NULL;
