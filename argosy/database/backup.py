@@ -18,7 +18,7 @@ from argosy.database.errors import (
 from argosy.database.place import find
 from argosy.database.url import Where
 
-# What libpq's programs read from the environment, so that no password stands in a list of processes.
+# What libpq's programs read from the environment: no password stands in a list of processes.
 LIBPQ = {
     "host": "PGHOST",
     "hostaddr": "PGHOSTADDR",
