@@ -15,3 +15,10 @@ class KitInKit(DomainError):
 
     code = "catalogue.kit_in_kit"
     kind = Kind.INVALID
+
+
+class NoSuchSku(DomainError):
+    """There is no SKU “{code}” in the catalogue."""
+
+    code = "catalogue.no_such_sku"
+    kind = Kind.NOT_FOUND

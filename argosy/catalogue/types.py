@@ -40,3 +40,24 @@ class SkuRef:
     id: int
     code: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkuCard:
+    """A SKU with what is known of it."""
+
+    id: int
+    code: str
+    title: str
+    titles: dict[str, str]  # by language
+    brand: str
+    barcode: str
+    hs_code: str
+    origin: str
+    weight_g: int | None
+    size_mm: tuple[int, int, int] | None
+    package_weight_g: int | None
+    package_material: str
+    is_kit: bool
+    adopted: bool
+    components: tuple[tuple[SkuRef, int], ...]  # (part, units in one kit)

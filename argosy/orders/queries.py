@@ -1,0 +1,263 @@
+"""Reads of orders. Channels that a caller may not see are left out by naming those it may."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models.aggregates import Count
+
+from argosy.kernel import sql
+from argosy.kernel.keyset import Slice, Sort, take
+from argosy.kernel.money import Money
+from argosy.orders.errors import NoSuchOrder
+from argosy.orders.models import Fact, Line, Order, Recipient
+from argosy.orders.types import (
+    FactRow,
+    LineRow,
+    OrderDetail,
+    OrderRow,
+    RecipientRow,
+    State,
+    Total,
+    Wanted,
+    Window,
+)
+
+FIELDS: Final = (
+    "id",
+    "external_id",
+    "kind",
+    "channel_id",
+    "customer_id",
+    "currency",
+    "market",
+    "country_label",
+    "placed_at",
+    "paid_at",
+    "shipped_at",
+    "cancelled_at",
+    "withdrawn_at",
+    "units",
+    "total_minor",
+    "refunded_minor",
+)
+STATES: Final = {
+    State.WITHDRAWN: Q(withdrawn_at__isnull=False),
+    State.CANCELLED: Q(withdrawn_at=None, cancelled_at__isnull=False),
+    State.REFUNDED: Q(withdrawn_at=None, cancelled_at=None) & ~Q(refunded_minor=0),
+    State.SHIPPED: Q(
+        withdrawn_at=None, cancelled_at=None, refunded_minor=0, shipped_at__isnull=False
+    ),
+    State.PAID: Q(
+        withdrawn_at=None,
+        cancelled_at=None,
+        refunded_minor=0,
+        shipped_at=None,
+        paid_at__isnull=False,
+    ),
+    State.PLACED: Q(
+        withdrawn_at=None, cancelled_at=None, refunded_minor=0, shipped_at=None, paid_at=None
+    ),
+}
+COUNTED_MAX: Final = 200_000  # beyond this a list says "more than"
+
+
+def search(*, wanted: Wanted, sort: Sort, after: str | None, limit: int) -> Slice[OrderRow]:
+    """The orders that fit, a page at a time.
+
+    :raises BadCursor: the cursor is not one of this list.
+    """
+    found, following = take(_matching(wanted).values(*FIELDS), sort=sort, after=after, limit=limit)
+    return Slice(tuple(_row(values) for values in found), following)
+
+
+def count(*, wanted: Wanted) -> int:
+    """How many orders fit, counted no further than `COUNTED_MAX`."""
+    return _matching(wanted).values("pk")[: COUNTED_MAX + 1].count()
+
+
+def totals(*, wanted: Wanted) -> list[Total]:
+    """What the orders that fit add up to, by currency, the largest number of orders first."""
+    sums = (
+        _matching(wanted)
+        .values("currency")
+        .annotate(
+            orders=Count("pk"),
+            all_units=Sum("units"),
+            total=Sum("total_minor"),
+            refunded=Sum("refunded_minor"),
+        )
+        .order_by("-orders", "currency")
+    )
+    return [
+        Total(
+            currency=row["currency"],
+            orders=row["orders"],
+            units=int(row["all_units"]),
+            total=Money(int(row["total"]), row["currency"]),
+            refunded=Money(int(row["refunded"]), row["currency"]),
+        )
+        for row in sums
+    ]
+
+
+def one(*, order: int, channels: Collection[int] | None) -> OrderDetail:
+    """One order with its facts and lines.
+
+    :raises NoSuchOrder: it does not exist, or its channel may not be seen.
+    """
+    seen = Order.objects.filter(pk=order)
+    if channels is not None:
+        seen = seen.filter(channel__in=channels)
+    values = seen.values(*FIELDS, "document", "recorded_at").first()
+    if values is None:
+        raise NoSuchOrder
+    facts = Fact.objects.filter(order=order).order_by("occurred_at", "recorded_at", "pk")
+    return OrderDetail(
+        row=_row(values),
+        document=values["document"],
+        recorded_at=values["recorded_at"],
+        facts=tuple(
+            FactRow(fact.kind, fact.occurred_at, fact.recorded_at, fact.document) for fact in facts
+        ),
+        lines=_lines(order, values["document"], values["currency"]),
+    )
+
+
+def recipient(*, order: int) -> RecipientRow | None:
+    """Who receives an order; only for those with `orders.contact`."""
+    found = Recipient.objects.filter(order=order).first()
+    if found is None:
+        return None
+    return RecipientRow(found.name, found.phone, found.email, dict(found.address))
+
+
+def find(*, text: str, channels: Collection[int] | None, limit: int) -> list[OrderRow]:
+    """Orders whose number starts so, the newest first."""
+    windows = () if channels is None else (Window(channels, None, None),)
+    found = _matching(Wanted(windows=windows, text=text)).values(*FIELDS)
+    return [_row(values) for values in found.order_by("-placed_at", "-id")[:limit]]
+
+
+def latest_at(*, channels: Sequence[int] | None) -> datetime | None:
+    """When the latest order was placed, if there is any."""
+    found = Order.objects.all()
+    if channels is not None:
+        found = found.filter(channel__in=channels)
+    newest = found.order_by("-placed_at", "-id").values_list("placed_at", flat=True).first()
+    return newest if newest is not None else None
+
+
+def latest_by_channel() -> dict[int, datetime]:
+    """When the latest order of each channel was placed."""
+    return dict(
+        Order.objects.values_list("channel").annotate(latest=Max("placed_at")).order_by("channel")
+    )
+
+
+def counts_by_channel() -> dict[int, int]:
+    """How many orders each channel has."""
+    return dict(Order.objects.values_list("channel").annotate(all=Count("pk")).order_by("channel"))
+
+
+def markets() -> list[str]:
+    """Every market that orders went to, by name."""
+    return list(Order.objects.values_list("market", flat=True).distinct().order_by("market"))
+
+
+def _matching(wanted: Wanted) -> "QuerySet[Order, Any]":
+    found = Order.objects.all()
+    if wanted.windows:
+        within = Q()
+        for window in wanted.windows:
+            within |= _within(window)
+        found = found.filter(within)
+    if wanted.text:
+        found = found.filter(external_id__istartswith=wanted.text)
+    if wanted.state:
+        found = found.filter(STATES[State(wanted.state)])
+    for field in ("kind", "market", "currency", "customer"):
+        if value := getattr(wanted, field):
+            found = found.filter(**{field: value})
+    if wanted.sku is not None:
+        lines = Line.objects.filter(
+            order=OuterRef("pk"), document=OuterRef("document"), sku=wanted.sku
+        )
+        found = found.filter(Exists(lines))
+    return found
+
+
+def _within(window: Window) -> Q:
+    stated = Q()
+    if window.channels is not None:
+        stated &= Q(channel__in=list(window.channels))
+    if window.since is not None:
+        stated &= Q(placed_at__gte=window.since)
+    if window.until is not None:
+        stated &= Q(placed_at__lt=window.until)
+    return stated
+
+
+def _row(values: dict[str, Any]) -> OrderRow:
+    currency = values["currency"]
+    return OrderRow(
+        id=values["id"],
+        external_id=values["external_id"],
+        kind=values["kind"],
+        state=_state(values),
+        channel=values["channel_id"],
+        customer=values["customer_id"],
+        market=values["market"],
+        country_label=values["country_label"],
+        placed_at=values["placed_at"],
+        units=values["units"],
+        total=Money(values["total_minor"], currency),
+        refunded=Money(values["refunded_minor"], currency),
+    )
+
+
+def _state(values: dict[str, Any]) -> State:
+    said = (
+        (State.WITHDRAWN, values["withdrawn_at"]),
+        (State.CANCELLED, values["cancelled_at"]),
+        (State.REFUNDED, values["refunded_minor"]),
+        (State.SHIPPED, values["shipped_at"]),
+        (State.PAID, values["paid_at"]),
+    )
+    return next((state for state, told in said if told), State.PLACED)
+
+
+def _lines(order: int, document: int, currency: str) -> tuple[LineRow, ...]:
+    found = list(
+        Line.objects.filter(order=order, document=document)
+        .annotate(
+            sku_code=F("sku__code"),
+            sku_title=F("sku__title"),
+            platform_sku=F("listing__platform_sku"),
+            listing_title=F("listing__title"),
+        )
+        .order_by("source_row", "pk")
+    )
+    undoes: dict[tuple[int, bool], list[tuple[int, str, int]]] = defaultdict(list)
+    for line, forth, *link in sql.rows("orders/credit_links", {"lines": [x.pk for x in found]}):
+        undoes[line, forth].append((link[0], link[1], link[2]))
+    return tuple(
+        LineRow(
+            id=line.pk,
+            source_row=line.source_row,
+            kind=line.kind,
+            sku=line.sku_id,
+            sku_code=line.sku_code or "",
+            sku_title=line.sku_title or "",
+            platform_sku=line.platform_sku or "",
+            listing_title=line.listing_title or "",
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            amount=Money(line.amount_minor, currency),
+            undoes=tuple(undoes[line.pk, True]),
+            undone_by=tuple(undoes[line.pk, False]),
+        )
+        for line in found
+    )

@@ -1,0 +1,122 @@
+"""What orders return."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from argosy.kernel.money import Money
+
+
+class State(StrEnum):
+    """What is known to have become of an order, the last word first."""
+
+    WITHDRAWN = "withdrawn"  # its only import was undone
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"  # in part or whole
+    SHIPPED = "shipped"
+    PAID = "paid"
+    PLACED = "placed"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From when until just before when, for the channels of one zone; `None` is open."""
+
+    channels: Collection[int] | None
+    since: datetime | None
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which orders are asked for. Everything unsaid is everything; windows add up."""
+
+    windows: Collection[Window] = ()
+    text: str = ""  # the start of an order's number
+    state: str = ""
+    kind: str = ""
+    market: str = ""
+    currency: str = ""
+    sku: int | None = None
+    customer: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One order as a list shows it."""
+
+    id: int
+    external_id: str
+    kind: str
+    state: State
+    channel: int
+    customer: int | None
+    market: str
+    country_label: str
+    placed_at: datetime
+    units: int
+    total: Money
+    refunded: Money
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One line of goods as the document that counts states it."""
+
+    id: int
+    source_row: int
+    kind: str
+    sku: int | None
+    sku_code: str
+    sku_title: str
+    platform_sku: str
+    listing_title: str
+    quantity: int
+    unit_price: Decimal
+    amount: Money
+    undoes: tuple[tuple[int, str, int], ...]  # (order id, its number, units) of sales this credits
+    undone_by: tuple[tuple[int, str, int], ...]  # the same of credits that undo this sale
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """Something that a document says happened."""
+
+    kind: str
+    occurred_at: datetime
+    recorded_at: datetime
+    document: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientRow:
+    """Who receives an order, for those who may know."""
+
+    name: str
+    phone: str
+    email: str
+    address: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDetail:
+    """One order with everything that orders know of it."""
+
+    row: OrderRow
+    document: int
+    recorded_at: datetime
+    facts: tuple[FactRow, ...]
+    lines: tuple[LineRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a list of orders adds up to in one currency."""
+
+    currency: str
+    orders: int
+    units: int
+    total: Money
+    refunded: Money
