@@ -150,13 +150,6 @@ class FormulaWithoutValue(UnreadableFile):
     remedy = _("Open it in the spreadsheet program, save it, and import it again; or paste values.")
 
 
-class FormulaFailed(UnreadableFile):
-    """{file}, row {row}, cell {field}: the formula failed with {value}. {remedy}"""
-
-    code = "intake.formula_failed"
-    remedy = _("Mend the cell in the spreadsheet program, save, and import it again.")
-
-
 class WebPage(UnreadableFile):
     """{file} is a web page under the name of a spreadsheet. {remedy}"""
 

@@ -11,30 +11,12 @@ from argosy.intake.reading.source import EXTRA, Source
 SEARCHED = 60  # rows looked at for a header
 COLUMNS_MAX = 1_000
 TOTALS = frozenset(
-    [
-        "total",
-        "totals",
-        "grand total",
-        "sum",
-        "subtotal",
-        "sub-total",
-        "合计",
-        "总计",
-        "小计",
-        "汇总",
-        "合計",
-        "総計",
-        "小計",
-        "總計",
-        "summe",
-        "gesamt",
-        "gesamtsumme",
-        "zwischensumme",
-        "total général",
-        "totale",
-        "totales",
-        "suma",
-    ]
+    (
+        *("total", "totals", "grand total", "sum", "subtotal", "sub-total"),
+        *("合计", "总计", "小计", "汇总", "合計", "総計", "小計", "總計"),
+        *("summe", "gesamt", "gesamtsumme", "zwischensumme"),
+        *("total général", "totale", "totales", "suma"),
+    )
 )
 NUMBERLIKE = re.compile(r"^[\s\d.,:/%+\-()￥¥$€£]+$")
 
@@ -46,12 +28,12 @@ def header_index(rows: Sequence[Sequence[str]], name: str) -> int:
     """
     filled = [[cell.strip() for cell in row if cell.strip()] for row in rows[:SEARCHED]]
     width = max((len(row) for row in filled), default=0)
-    for index, cells in enumerate(filled):
-        # A two-cell note above a forty-column table is no header, a 24-column header over rows
-        # whose optional columns are filled once in a while is one.
-        wide = len(cells) >= max(1, round(width * 0.6))
-        if wide and len(set(cells)) >= 0.9 * len(cells) and not any(map(is_value, cells)):
-            return index
+    # A two-cell note above a forty-column table is no header; a header with a nameless column is.
+    for share in (1.0, 0.6):
+        for index, cells in enumerate(filled):
+            distinct = len(set(cells)) >= 0.9 * len(cells)
+            if len(cells) >= max(1, width * share) and distinct and not any(map(is_value, cells)):
+                return index
     raise NoHeader(file=name)
 
 
