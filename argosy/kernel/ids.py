@@ -38,8 +38,8 @@ def new(prefix: str, *, at: datetime, randomness: int | None = None) -> str:
     if not 0 <= bits < 1 << _RANDOM_BITS:
         raise ValueError("randomness has more than 80 bits")
     number = ((at - _EPOCH) // _MILLISECOND << _RANDOM_BITS) | bits
-    digits = (_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_DIGITS)))
-    return f"{prefix}_{''.join(digits)}"
+    ulid = "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_DIGITS)))
+    return f"{prefix}_{ulid}"
 
 
 def instant_of(text: str, *, prefix: str) -> datetime:

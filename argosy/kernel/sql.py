@@ -1,41 +1,58 @@
 """Named SQL files: a set-based statement lives in `<context>/sql/<name>.sql`, never in a string."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 Row = tuple[Any, ...]
+Parameters = Mapping[str, object]
 
 
 @cache
 def text(name: str) -> str:
     """Return the statement in `argosy/<context>/sql/<file>.sql`, named `<context>/<file>`."""
-    context, _, file = name.partition("/")
-    return (PACKAGE / context / "sql" / f"{file}.sql").read_text(encoding="utf-8")
+    return _path(name).with_suffix(".sql").read_text(encoding="utf-8")
 
 
-def rows(name: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
+def names(folder: str) -> list[str]:
+    """Return the names of all statements in a folder, `<context>` or `<context>/<folder>`."""
+    return sorted(f"{folder}/{path.stem}" for path in _path(f"{folder}/").glob("*.sql"))
+
+
+def rows(name: str, parameters: Parameters | None = None) -> list[Row]:
     """Run a named statement and return all its rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(text(name), dict(parameters or {}))
-        return cursor.fetchall()
+    with _executed(name, parameters) as cursor:
+        return cast("list[Row]", cursor.fetchall())
 
 
-def run(name: str, parameters: Mapping[str, object] | None = None) -> int:
+def run(name: str, parameters: Parameters | None = None) -> int:
     """Run a named statement and return how many rows it touched."""
-    with connection.cursor() as cursor:
-        cursor.execute(text(name), dict(parameters or {}))
+    with _executed(name, parameters) as cursor:
         return int(cursor.rowcount)
 
 
-def dicts(name: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+def dicts(name: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
     """Run a named statement and return its rows as dictionaries keyed by column name."""
+    with _executed(name, parameters) as cursor:
+        columns: Sequence[str] = [column[0] for column in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+@contextmanager
+def _executed(name: str, parameters: Parameters | None) -> Iterator[CursorWrapper]:
     with connection.cursor() as cursor:
-        cursor.execute(text(name), dict(parameters or {}))
-        names: Sequence[str] = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        # Always with parameters, so that a literal percent sign is written %% in every file.
+        cursor.execute(text(name), cast("dict[str, Any]", dict(parameters or {})))
+        yield cursor
+
+
+def _path(name: str) -> Path:
+    context, _, inside = name.partition("/")
+    return PACKAGE / context / "sql" / inside

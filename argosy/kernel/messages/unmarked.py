@@ -10,7 +10,10 @@ from django.template.base import Lexer, Token, TokenType
 
 # The same in each language: names, formats, keys, and the languages' names for themselves.
 SAME: Final = frozenset(
-    "Argosy|CSV|XLSX|SKU|ID|FBA|UTC|HTTP|Ctrl|Ctrl-K|Ctrl K|Esc|Enter|English|中文".split("|")
+    {
+        *("Argosy", "CSV", "XLSX", "SKU", "ID", "FBA", "UTC", "HTTP"),
+        *("Ctrl", "Ctrl-K", "Ctrl K", "Esc", "Enter", "English", "中文"),
+    }
 )
 _SHOWN_ATTRIBUTES: Final = frozenset({"alt", "aria-label", "placeholder", "title"})
 _SILENT: Final = frozenset({"script", "style", "code", "kbd", "svg", "template"})
