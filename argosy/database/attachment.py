@@ -41,7 +41,7 @@ class Attachment:
 def attach(home: Path, on_progress: Report = _silent) -> Iterator[Attachment]:
     """Have the embedded server of this data folder running for the length of the block.
 
-    :raises DatabaseError: it cannot be started; the subclass says why.
+    :raises DatabaseTrouble: it cannot be started; the subclass says why.
     """
     open_desk(home)
     place = find(home)

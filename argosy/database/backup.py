@@ -13,10 +13,13 @@ from argosy.database.errors import (
     FileExists,
     NoSuchCompany,
     NoSuchFile,
+    NotABackup,
     RestoreFailed,
 )
 from argosy.database.place import find
 from argosy.database.url import Where
+
+MAGIC = b"PGDMP"  # how PostgreSQL's custom format begins
 
 # What libpq's programs read from the environment: no password stands in a list of processes.
 LIBPQ = {
@@ -66,10 +69,14 @@ def restore(where: Where, company: str, file: Path, *, replace: bool = False) ->
     """Make a company of a backup. What is there changes only when the whole file has been read.
 
     :raises CompanyExists: there is one of that name, and it is not to be replaced.
-    :raises RestoreFailed: the file is no backup, or is damaged.
+    :raises NotABackup: the file is something else.
+    :raises RestoreFailed: the file is damaged, or the disk is full.
     """
     if not file.is_file():
         raise NoSuchFile(file=file)
+    with file.open("rb") as bytes_:
+        if bytes_.read(len(MAGIC)) != MAGIC:
+            raise NotABackup(file=file)
     if not replace and exists(where, company):
         raise CompanyExists(name=company)
     arguments = ["--exit-on-error", "--no-owner", "--no-privileges", "--single-transaction"]

@@ -87,7 +87,7 @@ def resolve(environ: Mapping[str, str] = os.environ) -> Where:
 def use(where: Where, on_progress: Callable[[Progress], None] | None = None) -> Iterator[None]:
     """Have the server running, or see that the one named can be used, for the length of the block.
 
-    :raises DatabaseError: it cannot; the subclass says why.
+    :raises DatabaseTrouble: it cannot; the subclass says why.
     """
     if where.kind == "external":
         check(where)
