@@ -11,7 +11,7 @@ from typing import Any, Literal
 import psycopg
 from psycopg import conninfo
 
-from argosy.database.attachment import attach
+from argosy.database.attachment import Attachment, attach
 from argosy.database.errors import BadCompanyName, BadUrl, Unreachable, UnsupportedServer
 from argosy.database.place import ROLE, find, home_of
 from argosy.database.server import Progress
@@ -84,17 +84,21 @@ def resolve(environ: Mapping[str, str] = os.environ) -> Where:
 
 
 @contextmanager
-def use(where: Where, on_progress: Callable[[Progress], None] | None = None) -> Iterator[None]:
+def use(
+    where: Where, on_progress: Callable[[Progress], None] | None = None
+) -> Iterator[Attachment | None]:
     """Have the server running, or see that the one named can be used, for the length of the block.
+
+    Gives the hold on the embedded server; an external one is held by others.
 
     :raises DatabaseTrouble: it cannot; the subclass says why.
     """
     if where.kind == "external":
         check(where)
-        yield
+        yield None
         return
-    with attach(where.home, on_progress or (lambda _: None)):
-        yield
+    with attach(where.home, on_progress or (lambda _: None)) as attachment:
+        yield attachment
 
 
 def check(where: Where) -> int:

@@ -1,0 +1,64 @@
+"""One of the processes of `argosy up`: `python -m argosy.cli.child web|worker|seed`."""
+
+import os
+import signal
+import sys
+import threading
+from datetime import UTC, datetime
+
+from argosy.cli.main import run
+from argosy.cli.session import company_session, ended_in_order, outcome
+from argosy.database.url import resolve, use
+
+THREADS = 4  # a worker process's; each holds a database connection while it is busy
+
+
+def main() -> None:
+    """Do one role's work until asked to end, or until `up` is gone."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    role, *arguments = sys.argv[1:]
+    if role == "web":
+        _serve(arguments[0], int(arguments[1]))
+    elif role == "seed":
+        _seed(arguments[0])
+    else:
+        sys.argv = ["argosy", role, *arguments]
+        run()
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the pipe that the parent holds, and take it for a request to end."""
+    while sys.stdin.buffer.read(1):
+        continue
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _serve(host: str, port: int) -> None:
+    from granian import Granian  # noqa: PLC0415 - no other role needs it
+    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    with outcome(), ended_in_order(), use(resolve()):
+        Granian(
+            "argosy.config.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=min(2, os.cpu_count() or 1),
+            blocking_threads=THREADS,
+            websockets=False,
+            log_level=LogLevels.warning,
+            respawn_failed_workers=True,
+            workers_kill_timeout=10,
+        ).serve()
+
+
+def _seed(size: str) -> None:
+    with company_session():
+        from argosy.demo.services import seed  # noqa: PLC0415 - Django is set up by now
+
+        seed(now=datetime.now(UTC), size=size)
+
+
+if __name__ == "__main__":
+    main()
