@@ -6,8 +6,21 @@ makes each frame of `source.frames()`, in order, into parts and problems.
 """
 
 from argosy.intake.profiles.cells import Forms
+from argosy.intake.profiles.detecting import ColumnGuess, Guess, definition, detect, guess_mapping
 from argosy.intake.profiles.engine import Normalised, Reader
 from argosy.intake.profiles.loading import load, saved
 from argosy.intake.profiles.profile import Profile
 
-__all__ = ["Forms", "Normalised", "Profile", "Reader", "load", "saved"]
+__all__ = [
+    "ColumnGuess",
+    "Forms",
+    "Guess",
+    "Normalised",
+    "Profile",
+    "Reader",
+    "definition",
+    "detect",
+    "guess_mapping",
+    "load",
+    "saved",
+]

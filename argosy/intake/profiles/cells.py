@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from argosy.intake.profiles import dates, numbers, texts
+from argosy.intake.profiles.articles import read_components, read_items
 from argosy.intake.profiles.measures import read_length, read_weight
 from argosy.intake.profiles.spec import FieldSpec
 
@@ -38,6 +39,8 @@ def read(cells: pl.Series, spec: FieldSpec, forms: Forms, zone: str) -> Read:
         "instant": lambda: dates.read_instants(cells, forms.orders.get(spec.name), zone),
         "date": lambda: dates.read_days(cells, forms.orders.get(spec.name)),
         "month": lambda: dates.read_months(cells, forms.orders.get(spec.name)),
+        "items": lambda: read_items(cells),
+        "components": lambda: read_components(cells),
         "weight": lambda: read_weight(
             cells, forms.marks.get(spec.name), forms.units.get(spec.name)
         ),
@@ -47,9 +50,12 @@ def read(cells: pl.Series, spec: FieldSpec, forms: Forms, zone: str) -> Read:
     }
     values, codes = readers[spec.kind]()
     if spec.least is not None:
-        below = (values < spec.least).fill_null(value=False)
+        whole = spec.kind == "integer"
+        number = values if whole else values.cast(pl.Decimal(38, 6))
+        below = (number < spec.least).fill_null(value=False)
         if below.any():
-            codes, values = codes.set(below, "negative_quantity"), values.set(below, None)
+            code = "negative_quantity" if whole else "negative_amount"
+            codes, values = codes.set(below, code), values.set(below, None)
     return values.alias(spec.name), codes
 
 

@@ -5,14 +5,15 @@ import hashlib
 import polars as pl
 
 from argosy.intake.profiles import cells
+from argosy.intake.profiles.amounts import MONEY, itemised, parts_of, shaped, signed
 from argosy.intake.profiles.countries import markets
-from argosy.intake.profiles.parts import INSTANT, PARTS_SCHEMA
+from argosy.intake.profiles.parts import INSTANT
 from argosy.intake.profiles.rules import condition, decide
-from argosy.intake.profiles.spec import PARTS_OF_RECIPIENT, AmountSpec, ProfileSpec
+from argosy.intake.profiles.spec import PARTS_OF_RECIPIENT, ProfileSpec
 from argosy.intake.profiles.state import Found, Memory
 
-TEXT_KINDS = frozenset(["text", "label", "code", "id", "buyer", "currency", "decimal"])
-MONEY = pl.Decimal(38, 6)
+TEXT_KINDS = frozenset({"text", "label", "code", "id", "buyer", "currency", "decimal", "items"})
+_JOINED = {"name": " "}  # a first and a last name make one
 FACTS = ("placed_at", "paid_at", "shipped_at", "cancelled_at", "changed_at")
 
 
@@ -49,12 +50,10 @@ def build(
         rows = _keyed(rows, memory)
     rows = rows.with_columns(decide(spec.line_class, texts).alias("line_class"))
     rows = rows.with_columns(_head(rows, spec, currency, texts))
-    parts = [_own_line(rows, spec)]
-    parts += [
-        part
-        for number, amount in enumerate(spec.amounts, start=1)
-        if not (part := _amount(rows, amount, number, memory, texts)).is_empty()
-    ]
+    rows, more = itemised(rows)
+    parts = [_own_line(rows, spec), *more]
+    for number, amount in enumerate(spec.amounts, start=1):
+        parts += parts_of(rows, amount, number, memory, texts)
     if any(amount.once for amount in spec.amounts):
         memory.documents.update(rows["doc_key"].drop_nulls().unique().to_list())
     whole = pl.concat(parts).sort("row_no", "part") if len(parts) > 1 else parts[0]
@@ -107,7 +106,11 @@ def _recipient(rows: pl.DataFrame) -> pl.Series:
             if name == f"recipient.{part}" or name.startswith(f"recipient.{part}.")
         ]
         if names:
-            columns.append(pl.concat_str(names, separator="\n", ignore_nulls=True).alias(part))
+            columns.append(
+                pl.concat_str(names, separator=_JOINED.get(part, "\n"), ignore_nulls=True).alias(
+                    part
+                )
+            )
     if not columns:
         return cells.no_codes(rows.height)
     whole = rows.select(pl.when(column != "").then(column) for column in columns)
@@ -119,49 +122,8 @@ def _recipient(rows: pl.DataFrame) -> pl.Series:
 def _own_line(rows: pl.DataFrame, spec: ProfileSpec) -> pl.DataFrame:
     own = rows.with_columns(pl.lit(0, dtype=pl.Int16).alias("part"))
     if "amount" in rows.columns and spec.amount_sign != "keep":
-        own = own.with_columns(_signed(pl.col("amount"), spec.amount_sign).alias("amount"))
-    return _shaped(own)
-
-
-def _amount(
-    rows: pl.DataFrame, spec: AmountSpec, number: int, memory: Memory, texts: frozenset[str]
-) -> pl.DataFrame:
-    """The rows whose column holds an amount, as a part of their own."""
-    there = pl.col(spec.field).is_not_null() & (pl.col(spec.field) != "0")
-    if spec.once:
-        counted = pl.col("doc_key").is_in(list(memory.documents))
-        there = there & pl.col("doc_key").is_first_distinct() & ~counted
-    found = rows.filter(there).with_columns(
-        pl.lit(number, dtype=pl.Int16).alias("part"),
-        pl.lit("").alias("content"),
-        decide(spec.rules, texts).alias("line_class"),
-        _signed(pl.col(spec.field), spec.sign).alias("amount"),
-        pl.lit(None, dtype=pl.Int64).alias("quantity"),
-        pl.lit(None, dtype=pl.String).alias("unit_price"),
-        *([] if spec.sku else [pl.lit(None, dtype=pl.String).alias(n) for n in ("sku", "title")]),
-    )
-    return _shaped(found)
-
-
-def _signed(amount: pl.Expr, sign: str) -> pl.Expr:
-    bare = amount.str.strip_prefix("-")
-    zero = bare == "0"
-    if sign == "income":
-        return bare
-    if sign == "cost":
-        return pl.when(zero).then(bare).otherwise(pl.concat_str(pl.lit("-"), bare))
-    if sign == "negate":
-        flipped = pl.when(amount.str.starts_with("-")).then(bare)
-        return flipped.when(zero).then(bare).otherwise(pl.concat_str(pl.lit("-"), amount))
-    return amount
-
-
-def _shaped(rows: pl.DataFrame) -> pl.DataFrame:
-    """Exactly the columns of the schema; what the profile does not know is null."""
-    return rows.select(
-        pl.col(name).cast(dtype) if name in rows.columns else pl.lit(None, dtype=dtype).alias(name)
-        for name, dtype in PARTS_SCHEMA.items()
-    )
+        own = own.with_columns(signed(pl.col("amount"), spec.amount_sign).alias("amount"))
+    return shaped(own)
 
 
 def _sums(rows: pl.DataFrame, parts: pl.DataFrame, spec: ProfileSpec) -> list[Found]:

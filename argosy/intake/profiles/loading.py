@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import yaml
 
@@ -14,11 +15,17 @@ FOLDER = Path(__file__).resolve().parent / "data"
 
 
 @cache
+def shipped(key: str) -> Mapping[str, object]:
+    """The data of a shipped profile, as its file states it."""
+    text = (FOLDER / f"{key}.yaml").read_text(encoding="utf-8")
+    return cast("Mapping[str, object]", yaml.safe_load(text))
+
+
+@cache
 def _built_in() -> Mapping[str, Profile]:
     found = {}
     for path in sorted(FOLDER.glob("*.yaml")):
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        profile = Profile(parse(data))
+        profile = Profile(parse(shipped(path.stem)))
         if profile.key != path.stem:
             raise BadProfile(profile=profile.key, reason="key and file name differ", place="key")
         found[profile.key] = profile

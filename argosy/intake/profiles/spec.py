@@ -12,7 +12,7 @@ from argosy.intake.profiles.parts import DocType, LineClass
 DOCUMENTS = ("orders", "transactions", "counts", "products", "rates")
 KINDS = (
     "text", "code", "id", "integer", "decimal", "instant", "date", "month", "currency", "buyer",
-    "label", "weight", "length",
+    "label", "weight", "length", "items", "components",
 )  # fmt: skip
 SIGNS = ("keep", "negate", "cost", "income")
 TESTS = ("is", "starts", "matches", "filled", "sign")
@@ -53,6 +53,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Contained:
+    """Where an amount is within the prices already: it is taken out of them again."""
+
+    tests: tuple[Test, ...] = ()
+    total: str | None = None  # or: where this field equals the sum of those
+    of: tuple[str, ...] = ()
+    line_class: str = "merchandise"  # of what contains it
+
+
+@dataclass(frozen=True, slots=True)
 class AmountSpec:
     """A further amount on a row: a part of its own."""
 
@@ -61,6 +71,7 @@ class AmountSpec:
     sign: str = "keep"
     once: bool = False  # the export repeats it on each row of the document
     sku: bool = False  # it belongs to the line's article
+    contained: Contained | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +212,34 @@ class _Reader:
         found = []
         for position, item in enumerate(cast("list[object]", data or [])):
             at = f"amounts[{position}]"
-            options = self.mapping(item, at, frozenset(["from", "class", "sign", "once", "sku"]))
+            options = self.mapping(
+                item, at, frozenset({"from", "class", "sign", "once", "sku", "contained"})
+            )
             name = self.one_of(options.get("from"), sorted(known), at)
             rules = self.rules(options.get("class"), at, list(LineClass), known)
-            sign = self.one_of(options.get("sign", "keep"), SIGNS, at)
             found.append(
-                AmountSpec(name, rules, sign, bool(options.get("once")), bool(options.get("sku")))
+                AmountSpec(
+                    field=name,
+                    rules=rules,
+                    sign=self.one_of(options.get("sign", "keep"), SIGNS, at),
+                    once=bool(options.get("once")),
+                    sku=bool(options.get("sku")),
+                    contained=self.contained(options.get("contained"), f"{at}.contained", known),
+                )
             )
         return tuple(found)
+
+    def contained(self, data: object, place: str, known: frozenset[str]) -> Contained | None:
+        if data is None:
+            return None
+        options = self.mapping(data, place, frozenset({"when", "total", "of", "class"}))
+        total = options.get("total")
+        of = self.texts(options.get("of", []), f"{place}.of")
+        for name in (*of, *([] if total is None else [total])):
+            self.one_of(name, sorted(known), place)
+        line_class = self.one_of(options.get("class", "merchandise"), list(LineClass), place)
+        tests = self.tests(options.get("when"), place, known)
+        return Contained(tests, None if total is None else str(total), of, line_class)
 
     def facts(self, data: object, known: frozenset[str]) -> tuple[FactSpec, ...]:
         found = []

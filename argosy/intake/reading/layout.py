@@ -10,6 +10,7 @@ from argosy.intake.reading.source import EXTRA, Source
 
 SEARCHED = 60  # rows looked at for a header
 COLUMNS_MAX = 1_000
+REMARK_FROM = 6  # columns; one sentence in a row of so many cells is no data
 TOTALS = frozenset(
     (
         *("total", "totals", "grand total", "sum", "subtotal", "sub-total"),
@@ -68,7 +69,8 @@ def data_rows(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
     bare = [pl.col(name).str.strip_chars() for name in source.header]
     first = pl.coalesce([pl.when(cell != "").then(cell) for cell in bare])
     label = first.str.to_lowercase().str.strip_chars_end(":： ")
-    doubtful = first.is_null() | label.is_in(list(TOTALS)) | (first == source.header[0])
+    filled = pl.sum_horizontal([(cell != "").fill_null(value=False) for cell in bare])
+    doubtful = (filled < 2) | label.is_in(list(TOTALS)) | (first == source.header[0])  # noqa: PLR2004
     left_out = []
     for row in frame.filter(doubtful).iter_rows(named=True):
         cells = [(row[name] or "").strip() for name in source.header]
@@ -84,6 +86,8 @@ def _no_data(cells: Sequence[str], header: Sequence[str]) -> str | None:
         return "blank"
     if list(cells) == list(header):
         return "repeated_header"
+    if len(filled) == 1 and len(header) >= REMARK_FROM and re.search(r"\S[\s:：]+\S", filled[0]):
+        return "remark"  # `83 record(s) downloaded`, `导出时间：…` below a wide table
     # Only numbers may stand beside the word: an order of an article called Total is kept.
     is_total = filled[0].lower().rstrip(":： ") in TOTALS and all(map(is_value, filled[1:]))
     return "total" if is_total else None

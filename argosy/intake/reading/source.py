@@ -18,7 +18,7 @@ class Skipped:
     """A row that is not data, and why it was left out."""
 
     row_no: int  # as a spreadsheet numbers it
-    reason: str  # preamble | blank | total | repeated_header
+    reason: str  # preamble | blank | total | remark | repeated_header
     text: str
 
 
