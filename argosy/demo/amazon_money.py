@@ -54,12 +54,17 @@ def referral(line: Line) -> int:
 def events(channel: Channel, plan: Plan, orders: Sequence[Order]) -> list[Event]:
     """Every line of the two years, by time, each in its settlement, payouts included."""
     dice = Dice(plan.seed, channel.key, "money")
-    end = datetime.combine(plan.until, time(), tzinfo=ZoneInfo(channel.zone))
+    begin, end = (
+        datetime.combine(day, time(), tzinfo=ZoneInfo(channel.zone))
+        for day in (plan.start, plan.until)
+    )
     found = [event for order in orders for event in _of_order(order, dice)]
     found += _of_months(channel, plan, orders, dice)
     found += _advertising(channel, plan, orders, dice)
-    known = sorted((event for event in found if event.at < end), key=lambda event: event.at)
-    return _settled(channel, plan, known, end)
+    known = sorted(
+        (event for event in found if begin <= event.at < end), key=lambda event: event.at
+    )
+    return _settled(channel, plan, known)
 
 
 def _of_order(order: Order, dice: Dice) -> Iterator[Event]:
@@ -152,7 +157,7 @@ def _of_months(
         month = after
 
 
-def _settled(channel: Channel, plan: Plan, known: Sequence[Event], end: datetime) -> list[Event]:
+def _settled(channel: Channel, plan: Plan, known: Sequence[Event]) -> list[Event]:
     """Give each event its settlement, and each finished settlement its payout."""
     zone = ZoneInfo(channel.zone)
     ids = Dice(plan.seed, channel.key, "settlements")
@@ -167,4 +172,4 @@ def _settled(channel: Channel, plan: Plan, known: Sequence[Event], end: datetime
             settlement, closes = ids.digits(11), closes + timedelta(days=SETTLEMENT_DAYS)
         settled.append(replace(event, settlement=settlement))
         balance += event.total
-    return [event for event in settled if event.at < end]
+    return settled

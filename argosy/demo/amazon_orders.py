@@ -10,7 +10,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from argosy.demo.chance import Dice
-from argosy.demo.sales import Line, Order
+from argosy.demo.sales import Line, Order, rounded
 from argosy.demo.sheets import money
 from argosy.demo.windows import Window
 from argosy.demo.world import World
@@ -55,6 +55,8 @@ def _row(
     priced = not cancelled  # a cancelled line keeps its article and loses its price
     freight = order.freight if is_first and priced else 0
     freight_tax = order.freight_tax if is_first and priced else 0
+    taxed = order.channel.market != "US"  # elsewhere prices and discounts contain the tax
+    full_tax = rounded(line.gross, order.town.tax)
     site = SITES[order.channel.market]
     return [
         order.id,
@@ -72,11 +74,11 @@ def _row(
         "Cancelled" if cancelled else "Shipped" if shipped else "Unshipped",
         str(line.quantity) if priced else "0",
         order.channel.currency if priced else "",
-        *((money(line.gross), money(line.tax)) if priced else ("", "")),
-        *((money(freight), money(freight_tax)) if freight else ("", "")),
+        *((money(line.gross + full_tax * taxed), money(line.tax)) if priced else ("", "")),
+        *((money(freight + freight_tax * taxed), money(freight_tax)) if freight else ("", "")),
         "",
         "",
-        money(line.off) if line.off and priced else "",
+        money(line.off + (full_tax - line.tax) * taxed) if line.off and priced else "",
         "",
         order.town.city,
         order.town.region,

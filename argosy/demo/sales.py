@@ -72,6 +72,11 @@ class Order:
         return sum(line.off for line in self.lines)
 
     @property
+    def grams(self) -> int:
+        """What the parcel weighs."""
+        return sum(line.product.weight_g * line.quantity for line in self.lines)
+
+    @property
     def tax(self) -> int:
         """All tax on goods and freight."""
         return self.freight_tax + sum(line.tax for line in self.lines)
@@ -130,12 +135,12 @@ class Shelf:
         self.shock = None if day is None else (day - plan.start).days
         self.wanted = {one.sku: one.popularity * dice.whole(55, 150) for one in world.products}
         self.products = world.products
-        self.turns = {one.launched for one in world.products} | ({self.shock} - {None})
+        self.turns = {one.launched for one in world.products} | {self.shock or 0}
         self._kept: dict[int, Weights[Product]] = {}
 
     def on(self, since: int) -> Weights[Product]:
         """The products of that day; it changes only on days when one comes or goes."""
-        turn = max((day for day in self.turns if day is not None and day <= since), default=0)
+        turn = max(day for day in self.turns if day <= since)
         if turn not in self._kept:
             there = [p for p in self.products if offered(p, self.channel, turn, self.shock)]
             self._kept[turn] = Weights(there, [self.wanted[one.sku] for one in there])

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 from xml.sax.saxutils import escape
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -46,7 +47,7 @@ def separated(
 ) -> bytes:
     """Rows as CSV or TSV, each line ended as platforms end it."""
     text = io.StringIO(newline="")
-    style = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
+    style: Literal[0, 1] = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
     writer = csv.writer(text, delimiter=separator, quoting=style, lineterminator="\r\n")
     for line in preamble:
         text.write(line + "\r\n")

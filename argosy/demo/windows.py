@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from argosy.demo.world import Plan
 
-
 PERIODS = {3: "Q", 6: "H"}
 
 
@@ -50,3 +49,10 @@ def cut(
             made_at=min(made, end_of_all),
         )
         begin = after
+
+
+def whole(plan: Plan, zone: str) -> Window:
+    """One list of everything."""
+    at = ZoneInfo(zone)
+    made = datetime.combine(plan.until, time(), tzinfo=at)
+    return Window(name="all", since=plan.start, until=plan.until, zone=at, made_at=made)
