@@ -9,9 +9,6 @@ import os
 from pathlib import Path
 from typing import Final
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 PACKAGE: Final = Path(__file__).resolve().parents[2]
 LOCALE: Final = PACKAGE / "locale"
 
@@ -43,6 +40,10 @@ def compile_stale(locale: Path = LOCALE) -> list[Path]:
 
 
 def _compile(source: Path, target: Path) -> None:
+    # Needed once after each change, but slow to import; every command comes by here.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
     unfinished = target.with_suffix(f".mo.{os.getpid()}")
     with source.open("rb") as text, unfinished.open("wb") as binary:
         write_mo(binary, read_po(text, locale=source.parts[-3], charset="utf-8"))

@@ -26,7 +26,8 @@ _CALL: Final = re.compile(
     rf"\b(?P<name>npgettext|ngettext|pgettext|gettext|_)"
     rf"\((?P<arguments>{_LITERAL}(?:\s*,\s*{_LITERAL})*)(?:\s*,\s*count)?\)"
 )
-_ERROR_ROOT: Final = "DomainError"
+# The second is the first's likeness in the manager of the database, which knows no kernel.
+_ERROR_ROOTS: Final = frozenset({"DomainError", "DatabaseTrouble"})
 
 Found = tuple[int, str, str | tuple[str, ...], list[str]]
 
@@ -85,14 +86,14 @@ def templates(
 
 
 def refusals(package: Path) -> list[tuple[Path, ast.ClassDef]]:
-    """Each class of the package that descends from `DomainError`, found without importing it."""
+    """Each refusal of the package, by descent from `DomainError` or its likeness, unimported."""
     classes = [
         (path, node)
         for path in _sources(package, "*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef)
     ]
-    known = {_ERROR_ROOT}
+    known = set(_ERROR_ROOTS)
     while True:
         more = {node.name for _, node in classes if known & set(_bases(node))} - known
         if not more:
