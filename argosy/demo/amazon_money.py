@@ -116,12 +116,12 @@ def _turnover(orders: Sequence[Order], since: date, until: date, zone: ZoneInfo)
 def _advertising(
     channel: Channel, plan: Plan, orders: Sequence[Order], dice: Dice
 ) -> Iterator[Event]:
-    """A charge every week, 8 to 13 per cent of its sales; after the shock the seller fights."""
+    """A charge every week, 9 to 14 per cent of its sales; after the shock the seller fights."""
     zone, shock = ZoneInfo(channel.zone), seasons.shock_day(channel, plan)
     day = plan.start
     while day < plan.until:
         after = day + timedelta(days=7)
-        share = dice.whole(800, 1300) + (900 if shock and day >= shock else 0)
+        share = dice.whole(900, 1450) + (900 if shock and day >= shock else 0)
         spent = rounded(_turnover(orders, day, after, zone), share)
         at = datetime.combine(after, time(3, dice.whole(0, 59), dice.whole(0, 59)), tzinfo=zone)
         if spent:

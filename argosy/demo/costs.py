@@ -45,21 +45,21 @@ class Habit:
 
 HABITS: dict[str, tuple[Habit, ...]] = {
     "shopify": (
-        Habit("推广费", "Meta 与 Google 广告", of_sales=(2100, 3200)),
+        Habit("推广费", "Meta 与 Google 广告", of_sales=(2500, 3700)),
         Habit("支付手续费", "Shopify Payments 手续费", of_sales=(290, 290), an_order=30),
         Habit("物流费", "海外仓出库与尾程", an_order=410, a_kilo=95, a_return=380),
         Habit("平台费", "Shopify 月租与应用", a_month=11_800),
     ),
     "tiktok": (
         Habit("推广费", "达人佣金", of_sales=(1100, 1500), kept_only=True),
-        Habit("推广费", "直播间投流", of_sales=(350, 800)),
-        Habit("推广费", "主播与直播间租用", a_month=36_000),
+        Habit("推广费", "直播间投流", of_sales=(300, 600)),
+        Habit("推广费", "主播与直播间租用", a_month=32_000),
         Habit("物流费", "退件处理", a_return=450),
     ),
     "aliexpress": (
         Habit("平台费", "速卖通平台佣金", of_sales=(800, 800), kept_only=True),
         Habit("推广费", "直通车与联盟推广", of_sales=(500, 800)),
-        Habit("物流费", "国际小包运费", an_order=160, a_kilo=210),
+        Habit("物流费", "国际小包运费", an_order=190, a_kilo=320),
     ),
     "distributor": (
         Habit("银行费", "信用证与收汇手续费", of_sales=(60, 90)),

@@ -127,12 +127,14 @@ def _distributor_row(
 
 def with_no_such_day(rows: list[list[str]], plan: Plan) -> list[list[str]]:
     """One order's date typed as 30 February: a row to mend."""
-    return _spoiled(rows, column=1, text=f"{february(plan):%Y}-02-30 20:15:00")
+    march = f"{february(plan):%Y}-03"
+    place = next((i for i, row in enumerate(rows) if i and row[1][:7] >= march), len(rows) - 1)
+    return _spoiled(rows, place, column=1, text=f"{february(plan):%Y}-02-30 20:15:00")
 
 
 def with_a_word_for_a_number(rows: list[list[str]]) -> list[list[str]]:
-    """One quantity written as a word: a row to mend."""
-    return _spoiled(rows, column=7, text="二")
+    """One quantity written as a word: a row to mend. The last row is the total."""
+    return _spoiled(rows, len(rows) // 2, column=7, text="二")
 
 
 def february(plan: Plan) -> date:
@@ -141,15 +143,10 @@ def february(plan: Plan) -> date:
     return date(year, 2, 1)
 
 
-def _spoiled(rows: list[list[str]], *, column: int, text: str) -> list[list[str]]:
-    """Put the text into the first order of a single line, so that no other order waits for it."""
-    ids = [row[0] for row in rows]
-    for row in rows[1:]:
-        if ids.count(row[0]) == 1 or len(rows) < 3:  # noqa: PLR2004 - header and one row
-            row[column] = text
-            return rows
-    rows[-1][column] = text
-    return rows
+def _spoiled(rows: list[list[str]], place: int, *, column: int, text: str) -> list[list[str]]:
+    row = list(rows[place])
+    row[column] = text
+    return [*rows[:place], row, *rows[place + 1 :]]
 
 
 def local(instant: datetime | None, window: Window) -> str:
