@@ -18,6 +18,7 @@ from argosy.intake.reading.source import Source
 
 BY_NAME, BY_PART, BY_CONTENT = 0.95, 0.6, 0.4
 ENOUGH = 0.9  # of the cells must be of a kind for the column to be of it
+LEAST = 0.25  # a file of forty columns with one called SKU is no product list
 SAMPLE_ROWS = 500
 BASIS = {
     "orders": "generic-orders",
@@ -55,7 +56,8 @@ def detect(*, source: Source, profiles: Mapping[str, Profile] | None = None) -> 
             own = len(columns) / len(profile.spec.fields)
             # A seller's own profile was made for just such a file.
             score = round(0.6 * known + 0.4 * own, 4) + (0 if profile.built_in else 1)
-            found.append(Guess(profile.key, min(score, 1.0), columns))
+            if score >= LEAST:
+                found.append(Guess(profile.key, min(score, 1.0), columns))
     return sorted(found, key=lambda guess: (-guess.score, guess.profile))
 
 

@@ -29,10 +29,12 @@ class Reader:
     spec: ProfileSpec
     columns: dict[str, str]  # our field: the file's column
     forms: Forms
+    currency: str | None = None  # what the file's preamble says, where the profile looks for it
     memory: Memory = field(default_factory=Memory)
 
     def normalise(self, frame: pl.DataFrame, *, zone: str, currency: str) -> Normalised:
         """Make one frame into parts; a bad cell is a problem, never an exception or a guess."""
+        currency = self.currency or currency
         values, problems = self._read(frame, zone)
         values = lines.filled_down(values, self.spec, self.memory)
         problems += self._missing(values, problems)

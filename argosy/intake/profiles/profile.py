@@ -1,5 +1,6 @@
 """A profile as the rest of the house sees it, and its binding to one file."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -78,11 +79,19 @@ class Profile:
             if habits.orders[name].either and not habits.orders[name].dmy + habits.orders[name].mdy:
                 row = source.header_row + 1
                 raise AmbiguousDates(file=source.name, row=row, field=columns[name])
-        return Reader(self.spec, columns, forms)
+        return Reader(self.spec, columns, forms, self._stated_currency(source))
 
-    def rebind(self, *, header: Sequence[str], forms: Forms) -> Reader:
+    def _stated_currency(self, source: Source) -> str | None:
+        """The one currency that the lines above the header name, where the profile looks there."""
+        if not self.spec.preamble_currency:
+            return None
+        above = " ".join(s.text for s in source.skipped if s.row_no < source.header_row)
+        named = set(re.findall(r"\b[A-Z]{3}\b", above)) & texts.currencies()
+        return named.pop() if len(named) == 1 else None
+
+    def rebind(self, *, header: Sequence[str], forms: Forms, currency: str | None = None) -> Reader:
         """Bind to rows of a file seen before: a mended document is read as its file was."""
-        return Reader(self.spec, matched(self.spec, header), forms)
+        return Reader(self.spec, matched(self.spec, header), forms, currency)
 
     def normalise(self, frame: pl.DataFrame, *, zone: str, currency: str) -> Normalised:
         """Make a file that is one frame into parts; of a longer one, bind it and use the reader."""

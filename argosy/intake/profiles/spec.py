@@ -104,6 +104,7 @@ class ProfileSpec:
     facts: tuple[FactSpec, ...] = ()
     statement: bool = False  # lines have no id of their own: content and count make the key
     total: str | None = None  # the field that all amounts of a row must add up to
+    preamble_currency: bool = False  # the lines above the header say the currency
     unit: Mapping[str, str] = field(default_factory=dict)  # of weights and lengths without one
 
 
@@ -125,6 +126,7 @@ KEYS = frozenset(
         "amounts",
         "facts",
         "statement",
+        "preamble_currency",
         "total",
         "unit",
     ]
@@ -297,6 +299,7 @@ def parse(data: Mapping[str, object]) -> ProfileSpec:
         amounts=reader.amounts(data.get("amounts"), known),
         facts=reader.facts(data.get("facts"), known),
         statement=bool(data.get("statement", False)),
+        preamble_currency=bool(data.get("preamble_currency", False)),
         total=None if total is None else reader.one_of(total, sorted(known), "total"),
         unit={str(k): str(v) for k, v in reader.mapping(data.get("unit") or {}, "unit").items()},
     )

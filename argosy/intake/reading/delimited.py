@@ -104,14 +104,17 @@ def _separator(sample: Sequence[str]) -> tuple[str, Quoting]:
             width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
             best = max(best, (count / len(rows), width, separator))
     separator = best[2]
-    if separator == "\t" and not _quotes_close(sample):
-        return separator, csv.QUOTE_NONE  # Amazon's flat files write 12" as it is.
+    if separator == "\t" and not _quotes_are_marks(sample):
+        return separator, csv.QUOTE_NONE  # Amazon's flat files write "Velvet" hangers as it is.
     return separator, csv.QUOTE_MINIMAL
 
 
-def _quotes_close(sample: Sequence[str]) -> bool:
-    rows = csv.reader([*sample, END], delimiter="\t")
-    return [END] in rows
+def _quotes_are_marks(sample: Sequence[str]) -> bool:
+    """Whether every quotation mark opens or closes a cell."""
+    try:
+        return [END] in csv.reader([*sample, END], delimiter="\t", strict=True)
+    except csv.Error:
+        return False
 
 
 class _Rows:

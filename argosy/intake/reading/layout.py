@@ -19,6 +19,7 @@ TOTALS = frozenset(
         *("total général", "totale", "totales", "suma"),
     )
 )
+MONEY = re.compile(r"^(?:[A-Z]{2,3} ?)?[￥¥$€£]? ?[\d.,+\-()]+(?: ?[A-Z]{3})?$")
 NUMBERLIKE = re.compile(r"^[\s\d.,:/%+\-()￥¥$€£]+$")
 
 
@@ -89,7 +90,10 @@ def _no_data(cells: Sequence[str], header: Sequence[str]) -> str | None:
     if len(filled) == 1 and len(header) >= REMARK_FROM and re.search(r"\S[\s:：]+\S", filled[0]):
         return "remark"  # `83 record(s) downloaded`, `导出时间：…` below a wide table
     # Only numbers may stand beside the word: an order of an article called Total is kept.
-    is_total = filled[0].lower().rstrip(":： ") in TOTALS and all(map(is_value, filled[1:]))
+    label, *amounts = filled
+    is_total = label.lower().rstrip(":： ") in TOTALS and all(
+        is_value(cell) or MONEY.match(cell) for cell in amounts
+    )
     return "total" if is_total else None
 
 
