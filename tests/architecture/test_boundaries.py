@@ -12,7 +12,9 @@ import grimp
 import pytest
 from django.apps import apps
 from django.db import models
+from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 from django.test.utils import isolate_apps
 
 PUBLIC = {"services", "queries", "types", "errors"}
@@ -145,6 +147,18 @@ def test_a_migration_with_its_note_passes(tmp_path):
     module.__file__ = str(tmp_path / "migration.py")
     Path(module.__file__).write_text("import django", encoding="utf-8")
     assert unexplained({("orders", "0002_more"): module}) == []
+
+
+def test_no_change_of_a_table_lacks_its_migration():
+    loader = MigrationLoader(connection=None)
+    wanted = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+    changes = wanted.changes(graph=loader.graph)
+    missing = {
+        app: [operation.describe() for migration in found for operation in migration.operations]
+        for app, found in changes.items()
+        if app in HEIGHT
+    }
+    assert missing == {}
 
 
 LINT = (

@@ -48,6 +48,11 @@ PAGE = """{% load i18n %}
 {{ _("Total") }} {% include "x.html" with title=_("Included") %}
 {% translate "May" context "month" %}
 """
+KINDS = """# Texts: title, hint
+sale: {layer: revenue, title: Goods sold}
+fees:
+  - {title: A fee, hint: What it is, other: not this}
+"""
 
 
 @pytest.fixture
@@ -55,6 +60,9 @@ def package(tmp_path) -> Path:
     """A small product with texts of each sort."""
     root = tmp_path / "shop"
     (root / "templates").mkdir(parents=True)
+    (root / "data").mkdir()
+    (root / "data" / "kinds.yaml").write_text(KINDS, encoding="utf-8")
+    (root / "data" / "other.yaml").write_text(KINDS[1:], encoding="utf-8")
     (root / "errors.py").write_text(ERRORS, encoding="utf-8")
     (root / "views.py").write_text(VIEWS, encoding="utf-8")
     (root / "templates" / "page.html").write_text(PAGE.replace("\\'", "’"), encoding="utf-8")
@@ -101,6 +109,9 @@ def test_finds_every_sort_of_text(package):
         (None, ("%(n)s row", "%(n)s rows")): [page],
         (None, "Total"): [page],
         (None, "Included"): [page],
+        (None, "Goods sold"): ["shop/data/kinds.yaml"],
+        (None, "A fee"): ["shop/data/kinds.yaml"],
+        (None, "What it is"): ["shop/data/kinds.yaml"],
         (None, "{sku} is out of stock."): [errors],
         (None, "{sku} has been out of stock since {day}."): [errors],
     }

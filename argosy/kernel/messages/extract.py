@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
@@ -26,6 +27,7 @@ _CALL: Final = re.compile(
     rf"\b(?P<name>npgettext|ngettext|pgettext|gettext|_)"
     rf"\((?P<arguments>{_LITERAL}(?:\s*,\s*{_LITERAL})*)(?:\s*,\s*count)?\)"
 )
+_DATA_TEXTS: Final = re.compile(r"# Texts: (?P<keys>[\w, ]+)\n")
 # The second is the first's likeness in the manager of the database, which knows no kernel.
 _ERROR_ROOTS: Final = frozenset({"DomainError", "DatabaseTrouble"})
 
@@ -54,6 +56,9 @@ def collect(package: Path) -> Catalog:
                 _place(path, package),
                 extract(cast("Any", templates), file, KEYWORDS),
             )
+    for path in _sources(package, "*.yaml"):
+        for line, text in data_texts(path.read_text(encoding="utf-8")):
+            catalogue.add(text, locations=[(_place(path, package), line)])
     for path, node in refusals(package):
         text = (ast.get_docstring(node) or "").split("\n", 1)[0]
         if text:
@@ -83,6 +88,25 @@ def templates(
                 texts = (*texts, "")
             line = source.count("\n", 0, match.start()) + 1
             yield line, match["name"], texts[0] if len(texts) == 1 else texts, []
+
+
+def data_texts(content: str) -> Iterator[tuple[int, str]]:
+    """Line and text of what a YAML file says is text: `# Texts: title` names the keys, line one."""
+    marker = _DATA_TEXTS.match(content)
+    if marker:
+        keys = set(re.split(r"[,\s]+", marker["keys"].strip()))
+        yield from _texts_below(yaml.compose(content, yaml.SafeLoader), keys)
+
+
+def _texts_below(node: yaml.Node | None, keys: set[str]) -> Iterator[tuple[int, str]]:
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _texts_below(item, keys)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(value, yaml.ScalarNode) and key.value in keys:
+                yield value.start_mark.line + 1, value.value
+            yield from _texts_below(value, keys)
 
 
 def refusals(package: Path) -> list[tuple[Path, ast.ClassDef]]:
