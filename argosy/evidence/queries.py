@@ -5,7 +5,7 @@ import zlib
 from pathlib import Path
 
 from argosy.evidence.errors import NoSuchQuarantined
-from argosy.evidence.models import Chunk, File, Quarantined, QuarantineState
+from argosy.evidence.models import Chunk, Document, DocumentState, File, Quarantined, QuarantineState
 from argosy.evidence.types import Held, Problem
 from argosy.kernel import sql
 
@@ -72,3 +72,16 @@ def _held(found: Quarantined) -> Held:
         state=found.state,
         created_at=found.created_at,
     )
+
+
+def arrivals(*, sha256: str) -> list[int]:
+    """Every arrival of the same bytes, by file id."""
+    return list(
+        File.objects.filter(blob__sha256=bytes.fromhex(sha256)).values_list("pk", flat=True)
+    )
+
+
+def documents_of(*, run: int) -> list[int]:
+    """The documents that a run brought."""
+    found = Document.objects.filter(run=run).exclude(state=DocumentState.UNDONE)
+    return list(found.values_list("pk", flat=True))

@@ -52,8 +52,11 @@ def open_batch() -> None:
     finance.open_incoming()
 
 
-def apply_batch(*, ticket: Ticket, now: datetime) -> Booked:
-    """Apply what lies in `batch_document` and `batch_line`, inside the caller's transaction."""
+def apply_batch(*, ticket: Ticket, now: datetime, match: bool) -> Booked:
+    """Apply what lies in `batch_document` and `batch_line`, inside the caller's transaction.
+
+    `match` works out which sales the credits undo; an import does that once, at its end.
+    """
     facts = _facts(ticket, now)
     sql.run("intake/offer_documents", facts)
     fates = evidence.receive(now=now)
@@ -61,7 +64,7 @@ def apply_batch(*, ticket: Ticket, now: datetime) -> Booked:
     merchandise, other = sql.rows("intake/count_lines")[0]
     moves = postings = 0
     if fates.new or fates.changed:
-        moves, postings = _apply_fresh(facts, now)
+        moves, postings = _apply_fresh(facts, now, match=match)
     return Booked(
         new=fates.new,
         known=fates.known,
@@ -74,7 +77,9 @@ def apply_batch(*, ticket: Ticket, now: datetime) -> Booked:
     )
 
 
-def _apply_fresh(facts: Mapping[str, object], now: datetime) -> tuple[int, int]:
+def _apply_fresh(
+    facts: Mapping[str, object], now: datetime, *, match: bool
+) -> tuple[int, int]:
     _name_things(facts, now)
     sql.run("intake/offer_orders", facts)
     sql.run("intake/offer_order_lines")
@@ -90,7 +95,8 @@ def _apply_fresh(facts: Mapping[str, object], now: datetime) -> tuple[int, int]:
     doubled = [document for (document,) in sql.rows("intake/doubled_documents", facts)]
     finance.settle_documents(documents=doubled, now=now)
     finance.post_costs(skus=None, documents=fresh, now=now)
-    orders.match_credits(documents=sorted({*fresh, *contested}))
+    if match:
+        orders.match_credits(documents=sorted({*fresh, *contested}))
     return moves, postings
 
 

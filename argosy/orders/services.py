@@ -38,25 +38,15 @@ def withdraw(*, documents: Sequence[int], now: datetime) -> int:
 
 
 def match_credits(*, documents: Sequence[int]) -> None:
-    """Work out anew which sale each credit undoes, for every key that these documents touch.
+    """Work out anew which sale each credit undoes, for every customer whom these documents concern.
 
     A credit undoes the latest earlier sale to the same customer of the same SKU at the same price
     that has units left; partly where it must, never without a customer. The answer depends on the
     book alone, not on the order in which it was told.
     """
-    keys = sql.rows("orders/credit_keys", {"documents": list(documents)})
-    rows = sql.rows(
-        "orders/credit_lines",
-        {
-            "customers": [customer for customer, _, _ in keys],
-            "skus": [sku for _, sku, _ in keys],
-            "prices": [price for _, _, price in keys],
-        },
-    )
-    if not rows:
-        return
-    matches = list(_matches(rows))
-    sql.run("orders/forget_matches", {"lines": [row[3] for row in rows]})
+    asked = {"documents": list(documents)}
+    matches = list(_matches(sql.rows("orders/credit_lines", asked)))
+    sql.run("orders/forget_matches", asked)
     sql.run(
         "orders/write_matches",
         {
@@ -86,6 +76,18 @@ def _matches(rows: Iterable[sql.Row]) -> Iterator[tuple[int, int, int]]:
                     left.pop()
 
 
+def analyze() -> None:
+    """Refresh the planner's statistics after much was written at once."""
+    sql.run("orders/analyze")
+
+
 def assign_skus(*, listings: Sequence[int]) -> list[int]:
     """Give the lines of listings that were mapped later their SKU. Returns the lines that changed."""
     return [line for (line,) in sql.rows("orders/assign_skus", {"listings": list(listings)})]
+
+
+def match_credits_of_lines(*, lines: Sequence[int]) -> None:
+    """The same for the orders that these lines belong to."""
+    match_credits(
+        documents=[document for (document,) in sql.rows("orders/documents_of", {"lines": list(lines)})]
+    )

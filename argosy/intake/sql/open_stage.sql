@@ -31,5 +31,5 @@ CREATE TEMP TABLE stage_problem (
     doc_key text,
     field text NOT NULL,
     code text NOT NULL,
-    value text NOT NULL
+    value text
 );

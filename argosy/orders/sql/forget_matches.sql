@@ -1,3 +1,7 @@
--- Matches are derived: those of these lines are worked out anew.
-DELETE FROM orders_creditmatch
-WHERE credit_line_id = ANY (%(lines)s) OR sale_line_id = ANY (%(lines)s);
+-- Matches are derived: those of the customers whom these documents concern are worked out anew.
+DELETE FROM orders_creditmatch AS match
+USING orders_line AS line, orders_order AS known
+WHERE line.id = match.credit_line_id AND known.id = line.order_id
+  AND known.customer_id IN (
+      SELECT customer_id FROM orders_order WHERE document = ANY (%(documents)s)
+  );

@@ -1,0 +1,253 @@
+"""Writes of intake: the one door by which documents come into the book."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from argosy.channels import queries as channels_queries
+from argosy.channels import services as channels
+from argosy.channels.types import ChannelRef, NewChannel
+from argosy.company import queries as company
+from argosy.evidence import queries as evidence_queries
+from argosy.evidence import services as evidence
+from argosy.evidence.types import StoredFile
+from argosy.intake import booking, importing, live, mapping, mending
+from argosy.intake.defaults import OTHER, PLATFORMS
+from argosy.intake.errors import (
+    BatchTooLarge,
+    CannotUndo,
+    ChannelNeeded,
+    NoProfileFits,
+    NoSuchRun,
+    UnknownProfile,
+)
+from argosy.intake.models import Run, RunState, SavedProfile
+from argosy.intake.profiles import Profile, saved
+from argosy.intake.profiles.detection import detect
+from argosy.intake.reading import Source, open_files
+from argosy.intake.types import Booked, OrderDocument, Progress
+
+
+DOCUMENTS_MAX = 10_000
+WITHOUT_CHANNEL = frozenset({"products", "counts", "rates"})
+
+
+@transaction.atomic
+def book(
+    *, documents: Sequence[OrderDocument], channel: int, run: int, file: int, now: datetime
+) -> Booked:
+    """Bring 1 to 10,000 documents of one channel into the book: evidence, orders, stock, postings.
+
+    One transaction and a handful of statements, whatever the size. Known documents are answered,
+    not booked again; snapshots of one order are merged whatever their order of arrival.
+
+    :raises BatchTooLarge: more than 10,000 documents.
+    :raises UnknownLineClass: a line's class is none.
+    """
+    if len(documents) > DOCUMENTS_MAX:
+        raise BatchTooLarge(given=len(documents), limit=DOCUMENTS_MAX)
+    booking.open_batch()
+    live.fill_batch(documents)
+    ticket = booking.Ticket(
+        run=run, file=file, channel=channels_queries.by_id(channel=channel)
+    )
+    return booking.apply_batch(ticket=ticket, now=now, match=True)
+
+
+def receive_file(
+    *, path: Path, name: str, received_by: int | None, now: datetime
+) -> StoredFile:
+    """Keep a file's bytes as evidence, before anything is made of them.
+
+    :raises FileTooLarge: above the limit.
+    """
+    with path.open("rb") as content:
+        return evidence.store_file(content=content, name=name, received_by=received_by, now=now)
+
+
+def plan(
+    *,
+    path: Path,
+    file: StoredFile,
+    profile: str | None,
+    channel: str | None,
+    by: int | None,
+    now: datetime,
+) -> list[int]:
+    """Make one import of each table in a file, to be carried out. Returns their ids.
+
+    An import of the same table into the same channel that was interrupted is taken up again
+    instead.
+
+    :raises UnreadableFile: the file cannot be read at all.
+    :raises NoProfileFits: nobody knows what the file is.
+    :raises UnknownProfile: the profile named is none.
+    :raises NoSuchChannel: the channel named is none.
+    :raises ChannelNeeded: several channels are possible.
+    """
+    known = importing.profiles()
+    if profile is not None and profile not in known:
+        raise UnknownProfile(profile=profile, known=", ".join(sorted(known)))
+    planned = []
+    with transaction.atomic():
+        for source in open_files(path=path, name=file.name):
+            fitting = known[profile] if profile else known[_detected(source, known)]
+            where = None
+            if fitting.document not in WITHOUT_CHANNEL:
+                where = _channel(channel, fitting, file.name, now)
+            planned.append(_planned(file, source, fitting, where, by, now))
+    return planned
+
+
+def _detected(source: Source, known: dict[str, Profile]) -> str:
+    guesses = detect(source=source, profiles=known)
+    if not guesses:
+        raise NoProfileFits(file=source.name)
+    return guesses[0].profile
+
+
+def _planned(
+    file: StoredFile,
+    source: Source,
+    profile: Profile,
+    channel: ChannelRef | None,
+    by: int | None,
+    now: datetime,
+) -> int:
+    same = Run.objects.filter(
+        file__in=evidence_queries.arrivals(sha256=file.sha256),
+        member=source.name,
+        profile=profile.key,
+        channel=channel.id if channel else None,
+        state__in=importing.OPEN,
+    ).first()
+    if same:
+        return same.pk
+    return Run.objects.create(
+        file=file.id,
+        member=source.name,
+        profile=profile.key,
+        channel_id=channel.id if channel else None,
+        rows_total=source.rows_estimate,
+        started_by=by,
+        created_at=now,
+    ).pk
+
+
+def _channel(key: str | None, profile: Profile, file: str, now: datetime) -> ChannelRef:
+    """The channel named, else the only one of the profile's platform, else a new one of that kind."""
+    if key:
+        return channels_queries.by_key(key=key)
+    usual = PLATFORMS.get(profile.key, OTHER)
+    fitting = [one for one in channels_queries.list_channels() if one.platform == usual.key]
+    if len(fitting) > 1:
+        raise ChannelNeeded(file=file, known=", ".join(one.key for one in fitting))
+    if fitting:
+        return fitting[0]
+    entity = company.main_entity()
+    channels.open_channel(
+        new=NewChannel(
+            key=usual.key,
+            title=usual.title,
+            entity=entity.id,
+            mode=usual.mode,
+            currency=profile.currency or entity.currency,
+            zone=profile.zone or "UTC",
+            platform=usual.key,
+            adopts_skus=True,
+        ),
+        now=now,
+    )
+    return channels_queries.by_key(key=usual.key)
+
+
+def carry_out(
+    *,
+    run: int,
+    clock: Callable[[], datetime],
+    watch: Callable[[Progress], None] = lambda progress: None,
+) -> None:
+    """Bring one import to its end: done, failed or cancelled. Safe to repeat after any interruption.
+
+    :raises NoSuchRun: there is none.
+    :raises RunBusy: another process has it in hand.
+    """
+    importing.carry_out(run=run, clock=clock, watch=watch)
+
+
+def cancel(*, run: int) -> None:
+    """Ask a running import to stop after the batch under way. What was applied stays.
+
+    :raises NoSuchRun: there is none.
+    """
+    if not Run.objects.filter(pk=run).update(cancel_asked=True):
+        raise NoSuchRun(run=run)
+
+
+@transaction.atomic
+def undo(*, run: int, now: datetime) -> int:
+    """Take an import back: postings and moves are reversed, orders only it told of are withdrawn.
+
+    Documents that another import has brought too stay. Returns how many documents were given up.
+
+    :raises NoSuchRun: there is none.
+    :raises CannotUndo: it is still running, was undone already, or was a list of products,
+        counts or rates, which a corrected list replaces.
+    """
+    found = Run.objects.select_for_update().filter(pk=run).first()
+    if found is None:
+        raise NoSuchRun(run=run)
+    if found.channel_id is None:
+        raise CannotUndo(run=run, reason="a list is corrected by importing the corrected list")
+    if found.state not in (RunState.DONE, RunState.CANCELLED):
+        raise CannotUndo(run=run, reason=f"it is {found.state}")
+    channel = channels_queries.by_id(channel=found.channel_id)
+    given_up = evidence.undo(run=run)
+    booking.settle_undone(
+        given_up=given_up, facts=booking.channel_facts(channel, now), now=now
+    )
+    found.state, found.finished_at = RunState.UNDONE, now
+    found.save(update_fields=["state", "finished_at"])
+    return len(given_up)
+
+
+@transaction.atomic
+def map_listings(*, skus: dict[int, int], now: datetime) -> int:
+    """Say which SKU each of these listings is; past sales, stock and costs follow. Returns how many."""
+    channels.map_listings(skus=skus)
+    return mapping.follow(skus=skus, now=now)
+
+
+def mend(
+    *, quarantined: int, cells: dict[int, dict[str, str]], by: int | None, now: datetime
+) -> None:
+    """Apply a quarantined document with the cells a person corrected (row number to column to text).
+
+    :raises NoSuchQuarantined: it does not exist or is settled.
+    :raises StillBad: naming the first cell that is still wrong; nothing changes.
+    """
+    mending.mend(quarantined=quarantined, cells=cells, by=by, now=now)
+
+
+def dismiss(*, quarantined: int, by: int | None, now: datetime) -> None:
+    """Close a quarantined document without applying it.
+
+    :raises NoSuchQuarantined: it does not exist or is settled.
+    """
+    evidence.close_quarantined(quarantined=quarantined, mended=False, by=by, now=now)
+
+
+def save_profile(*, definition: dict[str, object], now: datetime) -> str:
+    """Keep a mapping that the seller made, as a profile of their own. Returns its key.
+
+    :raises BadProfile: naming the place that is not valid.
+    """
+    profile = saved(definition)
+    SavedProfile.objects.update_or_create(
+        key=profile.key, defaults={"definition": definition, "created_at": now}
+    )
+    return profile.key
+
+

@@ -1,0 +1,2 @@
+-- Documents given as values.
+COPY batch_document FROM STDIN;

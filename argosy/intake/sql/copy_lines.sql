@@ -1,0 +1,2 @@
+-- Their lines.
+COPY batch_line FROM STDIN;

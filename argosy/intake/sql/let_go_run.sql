@@ -1,0 +1,2 @@
+-- The import is nobody's any more.
+SELECT pg_advisory_unlock(%(space)s, %(run)s);

@@ -1,0 +1,2 @@
+-- What evidence knows of each row.
+SELECT document, fate FROM incoming_document ORDER BY n;

@@ -1,0 +1,2 @@
+-- After an import the planner would still believe the tables empty.
+ANALYZE orders_order, orders_line;
