@@ -114,8 +114,9 @@ def is_workbook(path: Path) -> bool:
 
     :raises zipfile.BadZipFile: when it breaks off.
     """
-    if not path.open("rb").read(4).startswith(b"PK"):
-        return False
+    with path.open("rb") as file:
+        if file.read(4)[:2] != b"PK":
+            return False
     with zipfile.ZipFile(path) as archive:
         return any(name.startswith("xl/workbook") for name in archive.namelist())
 
