@@ -104,3 +104,8 @@ def _map(skus: Mapping[int, int], by: str) -> None:
         sql.run(
             "channels/map", {"listings": list(skus), "skus": list(skus.values()), "by": by}
         )
+
+
+def map_all_by_code() -> dict[int, int]:
+    """Map every unmapped listing whose platform SKU is one of our codes. Returns listing to SKU."""
+    return {listing: sku for listing, sku in sql.rows("channels/map_all_by_code")}

@@ -177,3 +177,9 @@ def attribute(*, skus: Mapping[int, int], now: datetime) -> int:
     )
     written = post_incoming(now=now)
     return written + post_costs(skus=sorted(set(skus.values())), documents=None, now=now)
+
+
+def cost_kits(*, kits: Sequence[int], now: datetime) -> int:
+    """Give kits without a cost of their own the sum of their parts' costs. Returns postings written."""
+    costed = [sku for (sku,) in sql.rows("finance/write_kit_costs", {"kits": list(kits), "now": now})]
+    return post_costs(skus=costed, documents=None, now=now) if costed else 0

@@ -25,7 +25,7 @@ from argosy.intake.errors import (
 )
 from argosy.intake.models import Run, RunState, SavedProfile
 from argosy.intake.profiles import Profile, saved
-from argosy.intake.profiles.detection import detect
+from argosy.intake.profiles.detecting import detect
 from argosy.intake.reading import Source, open_files
 from argosy.intake.types import Booked, OrderDocument, Progress
 
