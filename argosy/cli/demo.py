@@ -41,14 +41,14 @@ def files(
     json_: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
 ) -> None:
     """Write the files and say how many; the manifest beside them says what each is."""
-    from argosy.demo.files import MANIFEST, write  # noqa: PLC0415 - slow to import
-    from argosy.demo.world import Plan  # noqa: PLC0415
+    from argosy.demo.queries import export_files  # noqa: PLC0415 - slow to import
+    from argosy.demo.types import MANIFEST  # noqa: PLC0415
 
     with outcome():
         if out.exists() and not out.is_dir():
             typer.echo(_("{path} is not a folder.").format(path=out), err=True)
             raise typer.Exit(REFUSED)
-        written = write(Plan(seed=seed, size=size.value, until=_day(until)), out)
+        written = export_files(seed=seed, size=size.value, until=_day(until), out=out)
     if json_:
         names = [one.file for one in written]
         typer.echo(json.dumps({"out": str(out), "manifest": MANIFEST, "files": names}))

@@ -20,10 +20,10 @@ from argosy.demo import (
 )
 from argosy.demo.sales import Order, Seller
 from argosy.demo.sheets import separated, workbook
+from argosy.demo.types import MANIFEST, Listed
 from argosy.demo.world import DATA, Channel, Plan, World, load
 
 QUARTER, HALF_YEAR = 3, 6
-MANIFEST = "manifest.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,6 @@ class Export:
     channel: str | None
     profile: str
     content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One file in the manifest."""
-
-    file: str
-    channel: str | None
-    profile: str
 
 
 def write(plan: Plan, out: Path) -> list[Listed]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from argosy.demo.files import Listed, write
+from argosy.demo.files import write
 from argosy.demo.sales import Order, Seller
+from argosy.demo.types import Listed
 from argosy.demo.world import Plan, load
 
 PLAN = Plan(seed=7, size="small", until=date(2026, 11, 20))

@@ -13,7 +13,8 @@ import pytest
 import yaml
 
 from argosy.demo import amazon_orders, shopify_orders, windows
-from argosy.demo.files import MANIFEST, write
+from argosy.demo.files import write
+from argosy.demo.types import MANIFEST
 from argosy.demo.world import load
 from argosy.intake.profiles import load as load_profiles
 from argosy.intake.reading import open_files
