@@ -5,8 +5,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Protocol
+from weakref import finalize
 
 from argosy.intake.reading.errors import (
     BrokenArchive,
@@ -34,6 +36,14 @@ class Stream(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
+class Folder:
+    """A temporary folder that is gone with its last reader."""
+
+    def __init__(self) -> None:
+        self.path = Path(mkdtemp(prefix="argosy-"))
+        finalize(self, rmtree, self.path, ignore_errors=True)
+
+
 class Unpacked:
     """Counts what comes out of one upload."""
 
@@ -53,22 +63,20 @@ class Unpacked:
             raise TooLarge(file=self.name, limit=UNPACKED_MAX >> 20)
 
 
-def unpack_gzip(path: Path, name: str, folder: TemporaryDirectory[str]) -> tuple[Path, str]:
+def unpack_gzip(path: Path, name: str, folder: Folder) -> tuple[Path, str]:
     """Unpack a gzip file; its table is named without `.gz`.
 
     :raises BrokenArchive: when it breaks off.
     """
-    target = Path(folder.name) / "member"
+    target = folder.path / "member"
     inner = name[:-3] if name.lower().endswith(".gz") else name
     with gzip.open(path) as packed:
-        _copy(packed, target, Unpacked(name, path.stat().st_size), inner)
+        _copy(packed, target, Unpacked(name, path.stat().st_size), name)
     _refuse_nested(target, name, inner)
     return target, inner
 
 
-def unpack_zip(
-    path: Path, name: str, folder: TemporaryDirectory[str]
-) -> Iterator[tuple[Path, str]]:
+def unpack_zip(path: Path, name: str, folder: Folder) -> Iterator[tuple[Path, str]]:
     """Unpack the members that can be tables, in the order of their names.
 
     :raises UnreadableFile: when it is damaged, locked, nested, too large or a bomb.
@@ -83,7 +91,7 @@ def unpack_zip(
             for number, (inner, member) in enumerate(named):
                 if member.flag_bits & LOCKED:
                     raise Encrypted(file=name)
-                target = Path(folder.name) / f"member{number}"
+                target = folder.path / f"member{number}"
                 with archive.open(member) as packed:
                     _copy(packed, target, unpacked, name)
                 _refuse_nested(target, name, inner)

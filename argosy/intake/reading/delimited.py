@@ -26,6 +26,7 @@ SEPARATORS = (",", "\t", ";", "|")
 LINE_MAX = 1 << 24  # characters; a longer line is no line of a table
 CELL_MAX = 1_000_000
 SAMPLE_LINES = 200
+PROBES, PROBE = 5, 1 << 16  # places and bytes
 END = "\x1eend\x1e"  # fed after the last line: if it lands inside a cell, a quote was left open
 
 
@@ -40,7 +41,7 @@ def open_delimited(path: Path, name: str) -> Source:
     if not any(line.strip() for line in sample):
         raise EmptyFile(file=name)
     separator, quoting = _separator(sample)
-    rows = list(csv.reader(sample, delimiter=separator, quoting=quoting))
+    rows = _parsed(sample, separator, quoting, name)
     at = layout.header_index(rows, name)
     source = Source(
         path=path,
@@ -56,11 +57,22 @@ def open_delimited(path: Path, name: str) -> Source:
         source.skip(number, "preamble" if any(row) else "blank", " ".join(filter(None, row)))
     if len(rows) == at + 1:
         raise NoRows(file=name, row=at + 1)
-    characters = sum(map(len, sample)) / len(rows)
-    share = len("".join(sample).encode("utf-8", "replace")) / max(sum(map(len, sample)), 1)
-    source.rows_estimate = max(round(path.stat().st_size / (characters * share)) - at - 1, 1)
+    source.rows_estimate = _rows_estimate(path, at + 1)
     source.notes.append(f"encoding_{found.evidence}")
     return source
+
+
+def _rows_estimate(path: Path, above: int) -> int:
+    """About how many rows there are, from how long lines are at five places of the file."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        if size <= PROBE * PROBES:
+            return max(file.read().count(b"\n") - above, 1)
+        lines = 0
+        for place in range(PROBES):
+            file.seek((size - PROBE) * place // (PROBES - 1))
+            lines += file.read(PROBE).count(b"\n")
+    return max(round(size * lines / (PROBE * PROBES)) - above, 1)
 
 
 def _opened(path: Path, name: str) -> TextIO:
@@ -107,6 +119,15 @@ def _separator(sample: Sequence[str]) -> tuple[str, Quoting]:
     if separator == "\t" and not _quotes_are_marks(sample):
         return separator, csv.QUOTE_NONE  # Amazon's flat files write "Velvet" hangers as it is.
     return separator, csv.QUOTE_MINIMAL
+
+
+def _parsed(sample: Sequence[str], separator: str, quoting: Quoting, name: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(sample, delimiter=separator, quoting=quoting))
+    except csv.Error as error:
+        raise CellTooLong(file=name, row=len(rows) + 1, limit=CELL_MAX) from error
+    return rows
 
 
 def _quotes_are_marks(sample: Sequence[str]) -> bool:

@@ -31,9 +31,9 @@ def header_index(rows: Sequence[Sequence[str]], name: str) -> int:
     filled = [[cell.strip() for cell in row if cell.strip()] for row in rows[:SEARCHED]]
     width = max((len(row) for row in filled), default=0)
     # A two-cell note above a forty-column table is no header; a header with a nameless column is.
-    for share in (1.0, 0.6):
+    for share in (0.8, 0.6):
         for index, cells in enumerate(filled):
-            distinct = len(set(cells)) >= 0.9 * len(cells)
+            distinct = len(set(cells)) * 2 >= len(cells)  # doubled names occur
             if len(cells) >= max(1, width * share) and distinct and not any(map(is_value, cells)):
                 return index
     raise NoHeader(file=name)

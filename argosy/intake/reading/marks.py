@@ -23,9 +23,9 @@ UNSOLVED = re.compile(
     rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
 LONG = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"((?:\s(?!t=)[^>\s]*)*)(?: t="n")?[^>]*><v>'
-    rb"(-?(?:\d{16,}|\d(?:\.\d+)?E\+?\d{2,3}))(?:\.0*)?</v>"
+    rb'<c r="([A-Z]+)(\d+)"([^>]*)><v>(-?(?:\d{16,}|\d(?:\.\d+)?[eE]\+?\d{2,3}))(?:\.0*)?</v>'
 )
+NO_NUMBER = re.compile(rb'\bt="(?!n")')  # a string that consists of digits is whole
 MERGED = re.compile(rb'<mergeCell\b[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 FIRST_CELL = re.compile(rb'<row\b[^>]*>(?:<c\b[^>]*/>)*<c r="([A-Z]+)\d+"')
 LONG_FROM = 1e15
@@ -91,8 +91,8 @@ def _search(chunk: bytes, marks: Marks) -> None:
             marks.texts[int(row), column_number(column)] = text.decode("ascii", "replace")
     if b"<f" in chunk and not marks.formula and (found := UNSOLVED.search(chunk)):
         marks.formula = found[1].decode()
-    for column, row, _, number in LONG.findall(chunk):
-        if abs(float(number)) >= LONG_FROM:
+    for column, row, attributes, number in LONG.findall(chunk):
+        if abs(float(number)) >= LONG_FROM and not NO_NUMBER.search(attributes):
             # As the spreadsheet shows it: digits beyond the fifteenth were never kept.
             marks.texts[int(row), column_number(column)] = f"{float(number):.14E}"
     marks.merged.update(

@@ -2,7 +2,6 @@
 
 import zipfile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +49,7 @@ def open_files(*, path: Path, name: str) -> list[Source]:
     with path.open("rb") as file:
         head = file.read(HEAD)
     if head.startswith(b"\x1f\x8b"):
-        folder = TemporaryDirectory(prefix="argosy-")
+        folder = archives.Folder()
         target, inner = archives.unpack_gzip(path, name, folder)
         return _kept([_open(target, inner)], folder)
     if head.startswith(b"PK\x03\x04") and not _is_workbook(path, name):
@@ -120,7 +119,7 @@ def _is_workbook(path: Path, name: str) -> bool:
 
 def _members(path: Path, name: str) -> list[Source]:
     """The tables inside a zip; members that are no tables are passed over."""
-    folder = TemporaryDirectory(prefix="argosy-")
+    folder = archives.Folder()
     found: list[list[Source]] = []
     refused: UnreadableFile | None = None
     for target, inner in archives.unpack_zip(path, name, folder):
@@ -133,7 +132,7 @@ def _members(path: Path, name: str) -> list[Source]:
     return _kept(found, folder)
 
 
-def _kept(tables: list[list[Source]], folder: TemporaryDirectory[str]) -> list[Source]:
+def _kept(tables: list[list[Source]], folder: archives.Folder) -> list[Source]:
     """Let the unpacked files live as long as a source that reads them."""
     sources = [source for group in tables for source in group]
     for source in sources:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import polars as pl
@@ -46,7 +45,7 @@ class Source:
     rows_estimate: int = 0
     typed: bool = False  # numbers and dates come from typed cells, so their form is known
     notes: list[str] = field(default_factory=list)  # merged, hidden_sheets …: keys, not sentences
-    folder: TemporaryDirectory[str] | None = None  # lives as long as a source that needs it
+    folder: object = None  # the unpacked files, which live as long as a source that reads them
 
     def frames(self, rows_per_frame: int = ROWS_PER_FRAME) -> Iterator[pl.DataFrame]:
         """All data rows as text exactly as read (empty is null), with `row_no`.
