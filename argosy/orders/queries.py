@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
@@ -261,3 +261,27 @@ def _lines(order: int, document: int, currency: str) -> tuple[LineRow, ...]:
         )
         for line in found
     )
+
+
+def placed(
+    *,
+    by: str,
+    since: date | None = None,
+    until: date | None = None,
+    entities: Collection[int] | None = None,
+    channels: Collection[int] | None = None,
+    markets: Collection[str] | None = None,
+) -> dict[str, int]:
+    """How many orders were placed by month, day, channel, market, mode or entity; `all` for one sum.
+
+    Credits, cancelled and withdrawn orders do not count; `until` is exclusive; a day is the channel's.
+    """
+    asked = {
+        "by": by,
+        "since": since,
+        "until": until,
+        "entities": None if entities is None else list(entities),
+        "channels": None if channels is None else list(channels),
+        "markets": None if markets is None else list(markets),
+    }
+    return {key: int(orders) for key, orders in sql.rows("orders/count_by", asked)}
