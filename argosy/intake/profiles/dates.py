@@ -69,7 +69,8 @@ PATTERNS = tuple(
     )
 )
 CLOCK = re.compile(
-    r"^[T, ]*(?P<h>\d{1,2})[:.时時](?P<min>\d{2})分?(?:[:.](?P<s>\d{2})秒?)?(?:[.,]\d+)?"
+    r"^[T, ]*(?P<before>上午|下午)?(?P<h>\d{1,2})[:.时時](?P<min>\d{2})分?"
+    r"(?:[:.](?P<s>\d{2})秒?)?(?:[.,]\d+)?"
     r" ?(?P<half>[ap]\.?m\.?|上午|下午)?(?P<rest>.*)$",
     re.IGNORECASE,
 )
@@ -218,7 +219,7 @@ def _with_clock(day: datetime, text: str) -> str:
     clock = CLOCK.match(text)
     if not clock:
         raise NotANumber("bad_date")
-    hour, half = int(clock["h"]), (clock["half"] or "").lower().replace(".", "")
+    hour, half = int(clock["h"]), (clock["half"] or clock["before"] or "").lower().replace(".", "")
     if half in {"pm", "下午"} and hour < 12:  # noqa: PLR2004
         hour += 12
     elif half in {"am", "上午"} and hour == 12:  # noqa: PLR2004
