@@ -54,10 +54,9 @@ def referral(line: Line) -> int:
 def events(channel: Channel, plan: Plan, orders: Sequence[Order]) -> list[Event]:
     """Every line of the two years, by time, each in its settlement, payouts included."""
     dice = Dice(plan.seed, channel.key, "money")
-    begin, end = (
-        datetime.combine(day, time(), tzinfo=ZoneInfo(channel.zone))
-        for day in (plan.start, plan.until)
-    )
+    zone = ZoneInfo(channel.zone)
+    begin = datetime.combine(plan.start, time(), tzinfo=zone)
+    end = datetime.combine(plan.until, time(), tzinfo=zone)
     found = [event for order in orders for event in _of_order(order, dice)]
     found += _of_months(channel, plan, orders, dice)
     found += _advertising(channel, plan, orders, dice)

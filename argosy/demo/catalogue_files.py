@@ -74,7 +74,7 @@ def stock_count(
             if channel.place == place["key"]
             for order in orders[channel.key]
         ]
-        sold = tally(here, lambda order: order.shipped is not None and order.placed >= at)
+        sold = tally(here, lambda order: order.shipped is not None and order.shipped >= at)
         kinds = {p.product.sku for order in here for p in order.lines}
         for product in world.products:
             if not product.components and (product.sku in kinds or product.sku in sold):

@@ -13,3 +13,12 @@ class Listed:
     file: str
     channel: str | None  # none: it is about no channel
     profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the seeding is; for whoever shows it."""
+
+    file: str  # the one under way, or the last
+    files_done: int
+    files: int

@@ -26,12 +26,11 @@ class Window:
         return self.since <= day < self.until and instant <= self.made_at
 
 
-def cut(
-    plan: Plan, zone: str, *, months: int, overlap_days: int = 6, wait_days: int = 2
-) -> Iterator[Window]:
+def cut(plan: Plan, zone: str, *, months: int, overlap_days: int = 6) -> Iterator[Window]:
     """Cut the two years at the calendar's quarters or half years.
 
-    Each export begins some days early, as careful sellers do, and is made some days late.
+    Each export begins some days early, as careful sellers do, and is made on the first morning
+    after its last day, when that day's orders are still under way.
     """
     at = ZoneInfo(zone)
     end_of_all = datetime.combine(plan.until, time(), tzinfo=at)
@@ -40,7 +39,7 @@ def cut(
         years, month = divmod(begin.month - 1 + months, 12)
         after = date(begin.year + years, month + 1, 1)
         until = min(after, plan.until)
-        made = datetime.combine(until + timedelta(days=wait_days), time(9), tzinfo=at)
+        made = datetime.combine(until, time(9), tzinfo=at)
         yield Window(
             name=f"{begin.year}-{PERIODS[months]}{(begin.month - 1) // months + 1}",
             since=begin - timedelta(days=overlap_days),

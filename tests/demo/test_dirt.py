@@ -118,6 +118,6 @@ def test_the_count_covers_what_was_sold_after_it(written, plan):
             if channel.place == place["key"]
             for order in written.orders[channel.key]
         ]
-        sold = tally(here, lambda order: order.shipped is not None and order.placed >= at)
+        sold = tally(here, lambda order: order.shipped is not None and order.shipped >= at)
         for sku, units in sold.items():
             assert counted[place["title"]["zh"], sku] > units
