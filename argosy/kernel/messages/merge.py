@@ -86,7 +86,8 @@ def merge_yaml(catalogue: Catalog, folder: Path) -> Merged:
     seen: dict[str, str] = {}
     for path in sorted(folder.glob("*.yaml")):
         # Every scalar as text: `Yes`, `No` and `On` are words here.
-        content = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+        with path.open(encoding="utf-8") as file:  # The file, so that a mistake names it.
+            content = yaml.load(file, yaml.BaseLoader)  # noqa: S506
         for key, english, chinese in _entries(content or {}):
             message = by_key.get(key)
             if message is None:
