@@ -28,7 +28,7 @@ def adopt(*, adoptions: Sequence[Adoption], now: datetime) -> dict[str, int]:
         },
     )
     found = sql.rows("catalogue/find", {"codes": [adoption.code for adoption in adoptions]})
-    return {code: sku for code, sku in found}
+    return dict(found)
 
 
 @transaction.atomic

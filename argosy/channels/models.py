@@ -56,9 +56,7 @@ class Listing(models.Model):
     platform_sku = models.CharField(max_length=120)
     title = models.CharField(max_length=300, default="", blank=True)
     title_as_of = models.DateTimeField(null=True)
-    sku = models.ForeignKey(
-        "catalogue.Sku", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    sku = models.ForeignKey("catalogue.Sku", on_delete=models.PROTECT, null=True, related_name="+")
     mapped_by = models.CharField(max_length=10, default="", blank=True)  # code, adopted, person
     created_at = models.DateTimeField()
 

@@ -1,9 +1,26 @@
 """Reads of channels."""
 
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.db.models import Count, F, Q, QuerySet
+
+from argosy.channels import suggesting
 from argosy.channels.errors import NoSuchChannel
-from argosy.channels.models import Channel
-from argosy.channels.types import ChannelRef
+from argosy.channels.models import Channel, Listing
+from argosy.channels.types import (
+    ChannelRef,
+    ListingCount,
+    ListingRow,
+    ListingsWanted,
+    Suggestion,
+)
 from argosy.kernel import sql
+from argosy.kernel.keyset import Slice, Sort, take
+
+LISTING_FIELDS: Final = (
+    *("id", "channel_id", "platform_sku", "title", "sku_id", "sku_code", "sku_title", "mapped_by"),
+)
 
 
 def by_key(*, key: str) -> ChannelRef:
@@ -29,7 +46,70 @@ def list_channels() -> list[ChannelRef]:
 
 def market_labels() -> dict[str, list[str]]:
     """The sources' own names of each market."""
-    return {market: labels for market, labels in sql.rows("channels/market_labels")}
+    return dict(sql.rows("channels/market_labels"))
+
+
+def listings(
+    *, wanted: ListingsWanted, sort: Sort, after: str | None, limit: int
+) -> Slice[ListingRow]:
+    """Listings, a page at a time.
+
+    :raises BadCursor: the cursor is not one of this list.
+    """
+    found = _listings(wanted).annotate(sku_code=F("sku__code"), sku_title=F("sku__title"))
+    rows, following = take(found.values(*LISTING_FIELDS), sort=sort, after=after, limit=limit)
+    return Slice(tuple(_listing(row) for row in rows), following)
+
+
+def listings_of(*, listings: Sequence[int]) -> list[ListingRow]:
+    """These listings."""
+    found = Listing.objects.filter(pk__in=list(listings))
+    named = found.annotate(sku_code=F("sku__code"), sku_title=F("sku__title"))
+    return [_listing(row) for row in named.order_by("pk").values(*LISTING_FIELDS)]
+
+
+def count_listings(*, wanted: ListingsWanted) -> int:
+    """How many listings fit."""
+    return _listings(wanted).count()
+
+
+def listing_counts() -> dict[int, ListingCount]:
+    """How many listings each channel has, and how many are unmapped."""
+    found = Listing.objects.values("channel_id").annotate(
+        all=Count("pk"), unmapped=Count("pk", filter=Q(sku=None))
+    )
+    return {row["channel_id"]: ListingCount(row["all"], row["unmapped"]) for row in found}
+
+
+def suggest(*, listings: Sequence[ListingRow]) -> dict[int, list[Suggestion]]:
+    """What each of these listings probably is of ours, the best guess first."""
+    return suggesting.suggest(listings)
+
+
+def _listings(wanted: ListingsWanted) -> "QuerySet[Listing, Any]":
+    found = Listing.objects.all()
+    if wanted.channels is not None:
+        found = found.filter(channel__in=wanted.channels)
+    if wanted.mapped is not None:
+        found = found.filter(sku__isnull=not wanted.mapped)
+    if wanted.text:
+        found = found.filter(
+            Q(platform_sku__icontains=wanted.text) | Q(title__icontains=wanted.text)
+        )
+    return found
+
+
+def _listing(row: dict[str, Any]) -> ListingRow:
+    return ListingRow(
+        id=row["id"],
+        channel=row["channel_id"],
+        platform_sku=row["platform_sku"],
+        title=row["title"],
+        sku=row["sku_id"],
+        sku_code=row["sku_code"] or "",
+        sku_title=row["sku_title"] or "",
+        mapped_by=row["mapped_by"],
+    )
 
 
 def _ref(channel: Channel) -> ChannelRef:

@@ -85,11 +85,11 @@ def map_by_code(*, now: datetime) -> None:
         if adoptions
         else {}
     )
-    known = {
-        code: sku
-        for code, sku in sql.rows("catalogue/find", {"codes": [row[1] for row in unmapped]})
-    }
-    _map({row[0]: known[row[1]] for row in unmapped if row[1] in known and row[1] not in adopted}, "code")
+    known = dict(sql.rows("catalogue/find", {"codes": [row[1] for row in unmapped]}))
+    _map(
+        {row[0]: known[row[1]] for row in unmapped if row[1] in known and row[1] not in adopted},
+        "code",
+    )
     _map({row[0]: adopted[row[1]] for row in unmapped if row[1] in adopted}, "adopted")
 
 
@@ -101,11 +101,9 @@ def map_listings(*, skus: Mapping[int, int]) -> None:
 
 def _map(skus: Mapping[int, int], by: str) -> None:
     if skus:
-        sql.run(
-            "channels/map", {"listings": list(skus), "skus": list(skus.values()), "by": by}
-        )
+        sql.run("channels/map", {"listings": list(skus), "skus": list(skus.values()), "by": by})
 
 
 def map_all_by_code() -> dict[int, int]:
     """Map every unmapped listing whose platform SKU is one of our codes. Returns listing to SKU."""
-    return {listing: sku for listing, sku in sql.rows("channels/map_all_by_code")}
+    return dict(sql.rows("channels/map_all_by_code"))

@@ -40,3 +40,45 @@ class ChannelRef:
     zone: str
     place: int | None
     adopts_skus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListingsWanted:
+    """Which listings are asked for. Everything unsaid is everything."""
+
+    channels: frozenset[int] | None = None
+    mapped: bool | None = None
+    text: str = ""  # in the platform's SKU or the title
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRow:
+    """One SKU as offered on one channel; `sku` is unknown until it is mapped."""
+
+    id: int
+    channel: int
+    platform_sku: str
+    title: str
+    sku: int | None
+    sku_code: str
+    sku_title: str
+    mapped_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingCount:
+    """How many listings a channel has, and how many of them nobody has mapped."""
+
+    listings: int
+    unmapped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a listing probably is of ours, and why we think so."""
+
+    sku: int
+    code: str
+    title: str
+    why: str  # same_elsewhere, same_code, learned, same_title
+    example: str = ""  # the mapping by a person that taught it

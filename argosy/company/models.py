@@ -26,7 +26,9 @@ class PayoutAccount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["entity", "title"], name="payoutaccount_once_per_entity")
+            models.UniqueConstraint(
+                fields=["entity", "title"], name="payoutaccount_once_per_entity"
+            )
         ]
 
     def __str__(self) -> str:

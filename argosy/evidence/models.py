@@ -62,7 +62,9 @@ class Document(models.Model):
     row_numbers = ArrayField(models.IntegerField())
     run = models.BigIntegerField()  # opaque: the import that brought it
     as_of = models.DateTimeField()  # the latest instant the document itself speaks of
-    reference = models.CharField(max_length=200, default="")  # an order that a transaction speaks of
+    reference = models.CharField(
+        max_length=200, default=""
+    )  # an order that a transaction speaks of
     state = models.CharField(max_length=10, choices=DocumentState)
     received_at = models.DateTimeField()
 
@@ -125,7 +127,9 @@ class Quarantined(models.Model):
     digest = models.BinaryField(max_length=32)  # of the raw cells: a second arrival is an answer
     # Bytes, not jsonb: jsonb refuses \\u0000 and lone surrogates, and evidence must not be lost.
     rows = models.BinaryField()  # JSON: [{"row": 17, "cells": {"Quantity": "二"}}]
-    problems = models.JSONField()  # [{"row": 17, "field": "quantity", "code": "bad_number", "value": "二"}]
+    problems = (
+        models.JSONField()
+    )  # [{"row": 17, "field": "quantity", "code": "bad_number", "value": "二"}]
     state = models.CharField(max_length=10, choices=QuarantineState, default=QuarantineState.OPEN)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -5,7 +5,14 @@ import zlib
 from pathlib import Path
 
 from argosy.evidence.errors import NoSuchQuarantined
-from argosy.evidence.models import Chunk, Document, DocumentState, File, Quarantined, QuarantineState
+from argosy.evidence.models import (
+    Chunk,
+    Document,
+    DocumentState,
+    File,
+    Quarantined,
+    QuarantineState,
+)
 from argosy.evidence.types import Held, Problem
 from argosy.kernel import sql
 
@@ -85,3 +92,9 @@ def documents_of(*, run: int) -> list[int]:
     """The documents that a run brought."""
     found = Document.objects.filter(run=run).exclude(state=DocumentState.UNDONE)
     return list(found.values_list("pk", flat=True))
+
+
+def whereabouts(*, document: int) -> tuple[int, int, list[int]]:
+    """Where a document stands: its file, the run that brought it, its row numbers."""
+    found = Document.objects.get(pk=document)
+    return found.file_id, found.run, list(found.row_numbers)

@@ -38,9 +38,7 @@ def store_file(
     file = File.objects.create(
         blob=blob, name=name[-255:], received_at=now, received_by=received_by
     )
-    return StoredFile(
-        id=file.pk, name=file.name, sha256=digest.hex(), size_bytes=size, known=known
-    )
+    return StoredFile(id=file.pk, name=file.name, sha256=digest.hex(), size_bytes=size, known=known)
 
 
 def _measure(content: BinaryIO, name: str) -> tuple[bytes, int]:

@@ -34,9 +34,7 @@ def hold_rates(*, currency: str, base: str, since: date, until: date) -> None:
 
     `until` is the last day. Rates already held are left as they are: postings were made with them.
     """
-    held_since, held_until = sql.rows(
-        "finance/rates_held", {"currency": currency, "base": base}
-    )[0]
+    held_since, held_until = sql.rows("finance/rates_held", {"currency": currency, "base": base})[0]
     if held_since is None or since < held_since or until > min(held_until, rates.ecb_until()):
         found = list(rates.ecb_rates(currency, base, since, min(until, rates.ecb_until())))
         sql.run(
@@ -172,14 +170,14 @@ def attribute(*, skus: Mapping[int, int], now: datetime) -> int:
     Append-only: the old statement is reversed, a new one written. Returns postings written.
     """
     open_incoming()
-    sql.run(
-        "finance/ask_attribution", {"listings": list(skus), "skus": list(skus.values())}
-    )
+    sql.run("finance/ask_attribution", {"listings": list(skus), "skus": list(skus.values())})
     written = post_incoming(now=now)
     return written + post_costs(skus=sorted(set(skus.values())), documents=None, now=now)
 
 
 def cost_kits(*, kits: Sequence[int], now: datetime) -> int:
     """Give kits without a cost of their own the sum of their parts' costs. Returns postings written."""
-    costed = [sku for (sku,) in sql.rows("finance/write_kit_costs", {"kits": list(kits), "now": now})]
+    costed = [
+        sku for (sku,) in sql.rows("finance/write_kit_costs", {"kits": list(kits), "now": now})
+    ]
     return post_costs(skus=costed, documents=None, now=now) if costed else 0

@@ -77,9 +77,7 @@ def apply_batch(*, ticket: Ticket, now: datetime, match: bool) -> Booked:
     )
 
 
-def _apply_fresh(
-    facts: Mapping[str, object], now: datetime, *, match: bool
-) -> tuple[int, int]:
+def _apply_fresh(facts: Mapping[str, object], now: datetime, *, match: bool) -> tuple[int, int]:
     _name_things(facts, now)
     sql.run("intake/offer_orders", facts)
     sql.run("intake/offer_order_lines")

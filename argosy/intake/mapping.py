@@ -30,5 +30,3 @@ def follow(*, skus: Mapping[int, int], now: datetime) -> int:
     finance.attribute(skus=skus, now=now)
     orders.match_credits_of_lines(lines=lines)
     return len(skus)
-
-

@@ -28,7 +28,7 @@ from argosy.intake.profiles import Profile, saved
 from argosy.intake.profiles.detecting import detect
 from argosy.intake.reading import Source, open_files
 from argosy.intake.types import Booked, OrderDocument, Progress
-
+from argosy.jobs import services as jobs
 
 DOCUMENTS_MAX = 10_000
 WITHOUT_CHANNEL = frozenset({"products", "counts", "rates"})
@@ -50,15 +50,11 @@ def book(
         raise BatchTooLarge(given=len(documents), limit=DOCUMENTS_MAX)
     booking.open_batch()
     live.fill_batch(documents)
-    ticket = booking.Ticket(
-        run=run, file=file, channel=channels_queries.by_id(channel=channel)
-    )
+    ticket = booking.Ticket(run=run, file=file, channel=channels_queries.by_id(channel=channel))
     return booking.apply_batch(ticket=ticket, now=now, match=True)
 
 
-def receive_file(
-    *, path: Path, name: str, received_by: int | None, now: datetime
-) -> StoredFile:
+def receive_file(*, path: Path, name: str, received_by: int | None, now: datetime) -> StoredFile:
     """Keep a file's bytes as evidence, before anything is made of them.
 
     :raises FileTooLarge: above the limit.
@@ -167,7 +163,7 @@ def carry_out(
     *,
     run: int,
     clock: Callable[[], datetime],
-    watch: Callable[[Progress], None] = lambda progress: None,
+    watch: Callable[[Progress], None] = lambda _: None,
 ) -> None:
     """Bring one import to its end: done, failed or cancelled. Safe to repeat after any interruption.
 
@@ -177,6 +173,11 @@ def carry_out(
     importing.carry_out(run=run, clock=clock, watch=watch)
 
 
+def carry_out_later(*, run: int) -> None:
+    """Have a worker carry out an import; imports of one company run one after the other."""
+    jobs.enqueue(task="intake.carry_out", arguments={"run": run}, one_at_a_time="intake.carry_out")
+
+
 def cancel(*, run: int) -> None:
     """Ask a running import to stop after the batch under way. What was applied stays.
 
@@ -184,6 +185,11 @@ def cancel(*, run: int) -> None:
     """
     if not Run.objects.filter(pk=run).update(cancel_asked=True):
         raise NoSuchRun(run=run)
+
+
+def discard(*, run: int) -> None:
+    """Forget an import that was only tried (a dry run): nothing of it was applied."""
+    Run.objects.filter(pk=run, documents_done=0).delete()
 
 
 @transaction.atomic
@@ -205,9 +211,7 @@ def undo(*, run: int, now: datetime) -> int:
         raise CannotUndo(run=run, reason=f"it is {found.state}")
     channel = channels_queries.by_id(channel=found.channel_id)
     given_up = evidence.undo(run=run)
-    booking.settle_undone(
-        given_up=given_up, facts=booking.channel_facts(channel, now), now=now
-    )
+    booking.settle_undone(given_up=given_up, facts=booking.channel_facts(channel, now), now=now)
     found.state, found.finished_at = RunState.UNDONE, now
     found.save(update_fields=["state", "finished_at"])
     return len(given_up)
@@ -249,5 +253,3 @@ def save_profile(*, definition: dict[str, object], now: datetime) -> str:
         key=profile.key, defaults={"definition": definition, "created_at": now}
     )
     return profile.key
-
-

@@ -211,4 +211,3 @@ def _rates(rows: Sequence[Row], entity: int, now: datetime) -> None:  # noqa: AR
 
 
 _APPLY = {"products": _products, "counts": _counts, "rates": _rates}
-

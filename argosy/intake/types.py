@@ -109,3 +109,59 @@ class Progress:
     done: int
     total: int
     facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """A digest of the book's business content, and how much of it there is."""
+
+    fingerprint: str
+    orders: int
+    lines: int
+    moves: int
+    postings: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """An import profile as a person chooses it."""
+
+    key: str
+    title_en: str
+    title_zh: str
+    document: str
+    confirmed: bool
+    source: str
+    built_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRows:
+    """The rows of a document as its file has them."""
+
+    file_name: str
+    table: str
+    run: int
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreview:
+    """What undoing an import would touch."""
+
+    documents: int  # would be given up
+    kept: int  # stay, because another import brought them too
+    orders: int
+    postings: int
+    moves: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A table of a file that no profile fits: what it has, and what its columns may be."""
+
+    table: str
+    header: tuple[str, ...]
+    sample: tuple[tuple[str, ...], ...]
+    guesses: Mapping[str, tuple[str, float]]  # our field: the column it may be, and how sure

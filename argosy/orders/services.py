@@ -89,5 +89,7 @@ def assign_skus(*, listings: Sequence[int]) -> list[int]:
 def match_credits_of_lines(*, lines: Sequence[int]) -> None:
     """The same for the orders that these lines belong to."""
     match_credits(
-        documents=[document for (document,) in sql.rows("orders/documents_of", {"lines": list(lines)})]
+        documents=[
+            document for (document,) in sql.rows("orders/documents_of", {"lines": list(lines)})
+        ]
     )

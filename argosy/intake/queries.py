@@ -1,0 +1,199 @@
+"""Reads of imports: what was asked, how far it is, what came of it."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from argosy.channels import queries as channels_queries
+from argosy.evidence import queries as evidence_queries
+from argosy.intake import importing
+from argosy.intake.errors import NoSuchRun
+from argosy.intake.models import Run, RunState
+from argosy.intake.profiles.detecting import detect, guess_mapping
+from argosy.intake.reading import open_files
+from argosy.intake.types import (
+    ClassTotal,
+    Fingerprint,
+    ProfileView,
+    RunView,
+    SourceRows,
+    UndoPreview,
+    Unknown,
+)
+from argosy.kernel import sql
+
+SAMPLE_ROWS = 8
+
+
+def fingerprint() -> Fingerprint:
+    """A digest of the book: equal for equal books, however and in whatever order they were told."""
+    digests, counts = zip(
+        *(
+            sql.rows(part)[0]
+            for part in (
+                "intake/fingerprint_orders",
+                "intake/fingerprint_lines",
+                "intake/fingerprint_moves",
+                "intake/fingerprint_postings",
+            )
+        ),
+        strict=True,
+    )
+    whole = hashlib.sha256("".join(digests).encode()).hexdigest()
+    return Fingerprint(whole, *counts)
+
+
+def profiles() -> list[ProfileView]:
+    """Every import profile, by key."""
+    return [
+        ProfileView(
+            key=one.key,
+            title_en=one.title.get("en", one.key),
+            title_zh=one.title.get("zh", one.key),
+            document=one.document,
+            confirmed=one.confirmed,
+            source=one.source,
+            built_in=one.built_in,
+        )
+        for _key, one in sorted(importing.profiles().items())
+    ]
+
+
+def run(*, run: int, now: datetime) -> RunView:
+    """One import.
+
+    :raises NoSuchRun: there is none.
+    """
+    found = Run.objects.select_related("channel").filter(pk=run).first()
+    if found is None:
+        raise NoSuchRun(run=run)
+    return _view(found, now)
+
+
+def list_runs(*, limit: int, now: datetime) -> list[RunView]:
+    """The latest imports, newest first."""
+    found = Run.objects.select_related("channel").order_by("-created_at", "-pk")[:limit]
+    return [_view(one, now) for one in found]
+
+
+def running(*, now: datetime) -> list[RunView]:
+    """The imports that wait or are under way, oldest first."""
+    found = Run.objects.select_related("channel").filter(state__in=importing.OPEN).order_by("pk")
+    return [_view(one, now) for one in found]
+
+
+def undo_preview(*, run: int) -> UndoPreview:
+    """What undoing an import would touch."""
+    gone, kept = evidence_queries.undo_preview(run=run)
+    orders, postings, moves = sql.rows("intake/undo_extent", {"run": run})[0]
+    return UndoPreview(documents=gone, kept=kept, orders=orders, postings=postings, moves=moves)
+
+
+def source_rows(*, document: int) -> SourceRows:
+    """The rows of a document as they stand in its file, read from the bytes that were kept."""
+    file, number, wanted = evidence_queries.whereabouts(document=document)
+    member = Run.objects.filter(pk=number).values_list("member", flat=True).first() or ""
+    name = evidence_queries.file_name(file=file)
+    with TemporaryDirectory(prefix="argosy-rows-") as folder:
+        path = Path(folder) / "file"
+        evidence_queries.write_file(file=file, target=path)
+        sources = open_files(path=path, name=name)
+        source = next((one for one in sources if one.name == member), sources[0])
+        rows: list[tuple[int, tuple[str, ...]]] = []
+        for frame in source.frames():
+            found = frame.filter(pl.col("row_no").is_in(wanted))
+            rows += [
+                (row["row_no"], tuple(row.get(column) or "" for column in source.header))
+                for row in found.to_dicts()
+            ]
+            if len(rows) == len(wanted):
+                break
+        return SourceRows(
+            file_name=name,
+            table=source.name,
+            run=number,
+            header=tuple(source.header),
+            rows=tuple(rows),
+        )
+
+
+def unknown_tables(*, path: Path, name: str) -> list[Unknown]:
+    """The tables of a file that no profile fits, with a guess for each of our fields."""
+    known = importing.profiles()
+    return [
+        Unknown(
+            table=source.name,
+            header=tuple(source.header),
+            sample=tuple(
+                tuple(row.get(column) or "" for column in source.header)
+                for row in next(source.frames(SAMPLE_ROWS), pl.DataFrame())
+                .head(SAMPLE_ROWS)
+                .to_dicts()
+            ),
+            guesses={
+                field: (guess.column, guess.confidence)
+                for field, guess in guess_mapping(source=source).items()
+            },
+        )
+        for source in open_files(path=path, name=name)
+        if not detect(source=source, profiles=known)
+    ]
+
+
+def _view(found: Run, now: datetime) -> RunView:
+    counts = found.counts
+    channel = channels_queries.by_id(channel=found.channel_id) if found.channel_id else None
+    return RunView(
+        id=found.pk,
+        file_name=evidence_queries.file_name(file=found.file),
+        profile=found.profile,
+        channel=found.channel_id,
+        channel_title=channel.title if channel else "",
+        state=found.state,
+        rows_total=found.rows_total,
+        rows_done=found.rows_done,
+        documents_total=found.documents_total,
+        documents_done=found.documents_done,
+        new=counts.get("new", 0),
+        known=counts.get("known", 0),
+        changed=counts.get("changed", 0),
+        quarantined=counts.get("quarantined", 0),
+        merchandise_lines=counts.get("merchandise", 0),
+        other_lines=counts.get("other", 0),
+        quarantined_lines=counts.get("quarantined_lines", 0),
+        totals=tuple(ClassTotal(*row) for row in counts.get("totals", [])),
+        skipped=tuple((row, reason, text) for row, reason, text in found.skipped),
+        error_code=found.error_code,
+        error_message=_error_message(found.error_facts),
+        notes=tuple(counts.get("notes", ())),
+        created_at=found.created_at,
+        started_at=found.started_at,
+        finished_at=found.finished_at,
+        seconds_left=_seconds_left(found, now),
+        peak_rss_mb=found.peak_rss_mb,
+        can_undo=found.channel_id is not None
+        and found.state in (RunState.DONE, RunState.CANCELLED),
+    )
+
+
+def _error_message(error: Mapping[str, object]) -> str:
+    if not error:
+        return ""
+    facts = error.get("facts")
+    return _(str(error["template"])).format(**(facts if isinstance(facts, dict) else {}))
+
+
+def _seconds_left(found: Run, now: datetime) -> float | None:
+    """From the rate so far: reading is about a quarter of the work, applying the rest."""
+    if found.state not in importing.OPEN or found.started_at is None:
+        return None
+    read = found.rows_done / found.rows_total if found.rows_total else 0.0
+    applied = found.documents_done / found.documents_total if found.documents_total else 0.0
+    done = 0.25 * min(read, 1.0) + 0.75 * applied
+    passed = (now - found.started_at).total_seconds()
+    return passed / done - passed if done > 0 else None
