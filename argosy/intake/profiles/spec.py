@@ -156,6 +156,9 @@ class _Reader:
             raise self.refuse(f"{value!r} is none of {', '.join(allowed)}", place)
         return str(value)
 
+    def maybe_one_of(self, value: object, allowed: Sequence[str], place: str) -> str | None:
+        return None if value is None else self.one_of(value, allowed, place)
+
     def texts(self, value: object, place: str) -> tuple[str, ...]:
         items = value if isinstance(value, list) else [value]
         if not all(isinstance(item, str) for item in items):
@@ -273,8 +276,8 @@ def parse(data: Mapping[str, object]) -> ProfileSpec:
     lines = document in {"orders", "transactions"}
     default = "order" if document == "orders" else "transaction"
     title = {str(k): str(v) for k, v in reader.mapping(data["title"], "title").items()}
-    mark = reader.one_of(data.get("decimal"), ("point", "comma", None), "decimal")  # type: ignore[arg-type]
-    order = reader.one_of(data.get("date_order"), ("dmy", "mdy", None), "date_order")  # type: ignore[arg-type]
+    mark = reader.maybe_one_of(data.get("decimal"), ("point", "comma"), "decimal")
+    order = reader.maybe_one_of(data.get("date_order"), ("dmy", "mdy"), "date_order")
     total = data.get("total")
     return ProfileSpec(
         key=reader.key,
@@ -285,8 +288,8 @@ def parse(data: Mapping[str, object]) -> ProfileSpec:
         fields=fields,
         zone=cast("str | None", data.get("zone")),
         currency=cast("str | None", data.get("currency")),
-        decimal=cast("DecimalMark | None", None if mark == "None" else mark),
-        date_order=cast("DateOrder | None", None if order == "None" else order),
+        decimal=cast("DecimalMark | None", mark),
+        date_order=cast("DateOrder | None", order),
         doc_type=reader.rules(data.get("doc_type", default), "doc_type", list(DocType), known)
         if lines
         else (),

@@ -14,6 +14,7 @@ SHORTENED = r"^\d(\.\d+)?[eE]\+?\d{2}$"
 LONG_ID = r"^\d{16,}$"
 CUT_ID = r"^\d{15}0+$"
 EXACT_DIGITS = 15
+FORMULA_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!")
 
 
 def read_text(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -28,6 +29,9 @@ def read_text(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
     if odd.any():
         codes = codes.set(odd, "control_character")
         text = text.set(odd, None)
+    if text.str.starts_with("#").any():
+        failed = text.is_in(FORMULA_ERRORS).fill_null(False)
+        codes, text = codes.set(failed, "formula_error"), text.set(failed, None)
     return text.set(text == "", None), codes
 
 
