@@ -57,6 +57,7 @@ class Cell:
     note: str = ""  # shown small beside the value
     title: str = ""  # shown on hover
     tone: str = ""  # ok, attention, danger, unknown, quiet
+    zone: str = ""  # whose clock shows an instant, where it is not the page's
     raw: str | None = None  # what an export writes instead of the value, such as a tag's code
 
 
