@@ -23,7 +23,9 @@ from argosy.demo.sheets import separated, workbook
 from argosy.demo.types import MANIFEST, Listed
 from argosy.demo.world import DATA, Channel, Plan, World, load
 
-QUARTER, HALF_YEAR = 3, 6
+HALF_YEAR = 6
+AMAZON_MONTHS = {"small": HALF_YEAR}  # fewer files for tests
+QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ def manifest(world: World, plan: Plan, listed: Sequence[Listed]) -> dict[str, An
     }
 
 
+def last_file(world: World) -> str:
+    """The file that is imported last."""
+    return f"costs_{world.channels[-1].key}.csv"
+
+
 def costs_profile() -> dict[str, object]:
     """How the seller's own sheet of charges is read: a profile that they would have saved."""
     said: dict[str, object] = yaml.safe_load(
@@ -108,13 +115,14 @@ def _kept_by_hand(world: World, plan: Plan, orders: dict[str, list[Order]]) -> I
 def _amazon(
     world: World, plan: Plan, channel: Channel, orders: Sequence[Order]
 ) -> Iterator[Export]:
-    for window in windows.cut(plan, channel.zone, months=QUARTER):
+    cuts = list(windows.cut(plan, channel.zone, months=AMAZON_MONTHS.get(plan.size, QUARTER)))
+    for window in cuts:
         report = separated(amazon_orders.rows(world, orders, window), separator="\t")
         name = f"{channel.key}_all-orders_{window.name}.txt"
         yield Export(name, channel.key, "amazon-all-orders", report)
     events = amazon_money.events(channel, plan, orders)
     preamble = amazon_statement.texts(channel.market)["preamble"]
-    for window in windows.cut(plan, channel.zone, months=QUARTER):
+    for window in cuts:
         statement = separated(
             amazon_statement.rows(world, channel, events, window), quote_all=True, preamble=preamble
         )

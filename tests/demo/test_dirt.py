@@ -29,7 +29,7 @@ def test_exports_overlap_and_the_later_one_knows_more(written):
         }
         pairs += [(before[key], after[key]) for key in before.keys() & after.keys()]
 
-    assert len(pairs) > 20
+    assert len(pairs) > 10
     assert ("Shipped", "Shipped") in pairs
     assert {later for _, later in pairs} <= {"Shipped", "Cancelled"}
 

@@ -204,7 +204,7 @@ def test_rates_begin_where_the_packaged_rates_end(written):
 def test_any_day_can_be_the_last(until, plan, tmp_path):
     files = write(replace(plan, until=until), tmp_path)
 
-    assert len(files) > 50
+    assert len(files) > 35
     cuts = list(windows.cut(replace(plan, until=until), "Europe/Berlin", months=3))
     assert cuts[-1].until == until
     assert all(a.until > b.since for a, b in pairwise(cuts))
