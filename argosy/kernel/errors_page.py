@@ -20,7 +20,7 @@ Made by `python -m argosy.kernel.errors_page`; do not edit by hand.
 
 A refusal carries a `code` that stays what it is, a `kind`, and the facts that stand in braces.
 The command line prints the message to standard error and exits with 2 (3 for `unavailable`);
-`--json` and HTTP answers carry the code. The message speaks the reader's language.
+JSON answers over HTTP carry the code. The message speaks the reader's language.
 
 | kind | HTTP |
 |---|---|
