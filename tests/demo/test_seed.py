@@ -18,15 +18,28 @@ NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
 
 
+class PowerCut(Exception):
+    """It went dark."""
+
+
 @pytest.mark.django_db(transaction=True)
-def test_the_company_is_set_up_and_imported_once():
+def test_the_company_is_set_up_and_imported_once_however_often_it_is_interrupted():
     ensure_first_user(now=NOW)
     told: list[Progress] = []
 
-    imported = seed(now=NOW, size="small", on_progress=told.append)
+    def pull_the_plug(progress: Progress) -> None:
+        if progress.files_done == 9:
+            raise PowerCut
+
+    with pytest.raises(PowerCut):
+        seed(now=NOW, size="small", on_progress=pull_the_plug)
+    assert len(list_runs(limit=100, now=NOW)) == 9
+
+    # Some days later it goes on with the same company, not with one that ends on another day.
+    imported = 9 + seed(now=LATER, size="small", on_progress=told.append)
 
     runs = list_runs(limit=100, now=NOW)
-    assert imported == len(runs) == told[-1].files_done
+    assert imported == len(runs) == 9 + told[-1].files_done
     assert {run.state for run in runs} == {"done"}
     assert [one.key for one in entities()] == ["shenzhen", "hongkong"]
     keys = {one.id: one.key for one in list_channels()}
