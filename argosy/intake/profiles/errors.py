@@ -7,28 +7,21 @@ from argosy.kernel.errors import DomainError, Kind
 
 
 class BadProfile(DomainError):
-    """The profile {profile} is not valid: {reason} at {place}."""
+    """The profile “{profile}” is not valid: {reason} at {place}."""
 
     code = "intake.bad_profile"
     kind = Kind.INVALID
 
 
-class UnknownProfile(DomainError):
-    """There is no profile called {profile}. Known are: {known}."""
-
-    code = "intake.unknown_profile"
-    kind = Kind.NOT_FOUND
-
-
 class WrongColumns(UnreadableFile):
-    """{file}, row {row}: this is no {profile} file, it lacks the columns {field}. {remedy}"""
+    """“{file}”, row {row}: this is no “{profile}” file; it lacks {field}. {remedy}"""
 
     code = "intake.wrong_columns"
     remedy = _("Choose the profile that fits, or leave it out and say what each column means.")
 
 
 class IdsRounded(UnreadableFile):
-    """{file}, row {row}: a spreadsheet has rounded the ids in the column {field}. {remedy}"""
+    """“{file}”, row {row}: a spreadsheet has rounded the ids in the column “{field}”. {remedy}"""
 
     code = "intake.ids_rounded"
     remedy = _(
@@ -38,7 +31,7 @@ class IdsRounded(UnreadableFile):
 
 
 class AmbiguousDates(UnreadableFile):
-    """{file}, row {row}: no date in the column {field} tells day and month apart. {remedy}"""
+    """“{file}”, row {row}: no date in the column “{field}” tells day and month apart. {remedy}"""
 
     code = "intake.ambiguous_dates"
     remedy = _("Say whether the day or the month comes first, or export a longer period.")

@@ -2,7 +2,9 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from argosy.intake.reading.errors import (
     BrokenArchive,
     Encrypted,
     FormulaWithoutValue,
+    NoHeader,
     NoRows,
     NothingInside,
     TooLarge,
@@ -31,110 +34,126 @@ def open_workbook(path: Path, name: str, kind: str) -> list[Source]:
 
     :raises UnreadableFile: naming the sheet's row and cell where there is one.
     """
-    marks = _marks(path, name) if kind == "xlsx" else {}
-    try:
-        book = fastexcel.read_excel(path)
-    except fastexcel.FastExcelError as error:
-        raise _refusal(error, name) from error
-    found, first_error, hidden = [], None, 0
-    for sheet in book.sheet_names:
-        try:
-            loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
-        except fastexcel.FastExcelError as error:
-            raise _refusal(error, name) from error
-        if loaded.visible != "visible":
+    book = _Book(path, name, kind)
+    found: list[Source] = []
+    empty: UnreadableFile | None = None
+    hidden = 0
+    for sheet in book.sheets:
+        cells, visible = book.load(sheet)
+        if not visible:
             hidden += 1
-            continue
-        several = len(book.sheet_names) > 1
-        try:
-            found += _table(
-                loaded.to_polars(), marks.get(sheet, Marks()), path, name, kind, sheet, several
-            )
-        except UnreadableFile as error:
-            first_error = first_error or error
+        elif not cells.is_empty():
+            try:
+                found.append(_described(book, sheet, cells))
+            except (NoHeader, NoRows) as error:
+                empty = empty or error
     if not found:
-        raise first_error or NothingInside(file=name)
-    if hidden:
-        found[0].notes.append("hidden_sheets")
+        raise empty or NothingInside(file=name)
+    found[0].notes += ["hidden_sheets"] * bool(hidden) + ["sheets_left_out"] * bool(empty)
     return found
 
 
-def _refusal(error: Exception, name: str) -> UnreadableFile:
-    if re.search("password|encrypt", str(error), re.IGNORECASE):
-        return Encrypted(file=name)
-    return BrokenArchive(file=name)
+class _Book:
+    """A workbook, and what the reader of cells does not tell about it."""
+
+    def __init__(self, path: Path, name: str, kind: str) -> None:
+        self.path, self.name, self.kind = path, name, kind
+        self.marks = _marks(path, name) if kind == "xlsx" else {}
+        with _readable(name):
+            self.reader = fastexcel.read_excel(path)
+        self.sheets: list[str] = self.reader.sheet_names
+
+    def load(self, sheet: str) -> tuple[pl.DataFrame, bool]:
+        """The cells of a sheet as text, and whether the sheet is visible.
+
+        :raises FormulaWithoutValue: when a visible sheet has one.
+        """
+        with _readable(self.name):
+            loaded = self.reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+        visible = loaded.visible == "visible"
+        marks = self.marks.get(sheet, Marks())
+        if visible and marks.formula:
+            row = int(re.sub(r"\D", "", marks.formula))
+            raise FormulaWithoutValue(file=self.title(sheet), row=row, field=marks.formula)
+        cells: pl.DataFrame = loaded.to_polars()
+        return _mended(cells.rename(lambda old: f"c{cells.columns.index(old)}"), marks), visible
+
+    def title(self, sheet: str) -> str:
+        """The table's name: the file's where there is one sheet only."""
+        return f"{self.name}/{sheet}" if len(self.sheets) > 1 else self.name
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    try:
+        yield
+    except fastexcel.FastExcelError as error:
+        if re.search("password|encrypt", str(error), re.IGNORECASE):
+            raise Encrypted(file=name) from error
+        raise BrokenArchive(file=name) from error
 
 
 def _marks(path: Path, name: str) -> dict[str, Marks]:
-    """What the reader of cells does not tell: formulas, errors, long numbers, merged cells."""
+    """Formulas, errors, long numbers, merged cells, by sheet."""
     unpacked = Unpacked(name, path.stat().st_size)
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(one.file_size for one in archive.infolist()) > UNPACKED_MAX:
                 raise TooLarge(file=name, limit=UNPACKED_MAX >> 20)
-            found = scan(archive, unpacked)
-    except (zipfile.BadZipFile, OSError, EOFError, KeyError) as error:
+            return scan(archive, unpacked)
+    except (zipfile.BadZipFile, OSError, EOFError, KeyError, zlib.error) as error:
         raise BrokenArchive(file=name) from error
-    for marks in found.values():
-        if marks.formula:
-            row = int(re.sub(r"\D", "", marks.formula))
-            raise FormulaWithoutValue(file=name, row=row, field=marks.formula)
-    return found
 
 
-def _table(
-    cells: pl.DataFrame, marks: Marks, path: Path, name: str, kind: str, sheet: str, several: bool
-) -> list[Source]:
-    """The sheet as a source; nothing for an empty sheet."""
-    cells = cells.rename({column: f"c{at}" for at, column in enumerate(cells.columns)})
-    if cells.is_empty() or not cells.width:
-        return []
-    title = f"{name}/{sheet}" if several else name
-    cells = _mended(cells, marks)
+def _described(book: _Book, sheet: str, cells: pl.DataFrame) -> Source:
+    title = book.title(sheet)
     top = [[cell or "" for cell in row] for row in cells.head(layout.SEARCHED).iter_rows()]
     at = layout.header_index(top, title)
     header = layout.unique_header(top[at], title, at + 1)
     if cells.height == at + 1:
         raise NoRows(file=title, row=at + 1)
-    held = _Sheet(_merged_filled(cells, marks, at), at)
     source = Source(
-        path=path,
+        path=book.path,
         name=title,
-        kind=kind,
+        kind=book.kind,
         header=header,
         header_row=at + 1,
-        rows=held,
+        # Of a workbook of several sheets each is read again when its turn comes.
+        rows=_Sheet(book, cells if len(book.sheets) == 1 else None),
         sheet=sheet,
         rows_estimate=cells.height - at - 1,
         typed=True,
     )
     for number, row in enumerate(top[:at], start=1):
         source.skip(number, "preamble" if any(row) else "blank", " ".join(filter(None, row)))
-    if marks.merged_below(at + 1):
+    if book.marks.get(sheet, Marks()).merged_below(at + 1):
         source.notes.append("merged_cells")
-    return [source]
+    return source
 
 
 @dataclass(slots=True)
 class _Sheet:
-    """The cells of one sheet, kept while the source lives."""
+    """The cells of one sheet, kept from the first reading on while the source lives."""
 
-    cells: pl.DataFrame
-    header_at: int
+    book: _Book
+    cells: pl.DataFrame | None
 
     def __call__(self, source: Source, rows_per_frame: int) -> Iterator[pl.DataFrame]:
-        below = self.header_at + 1
-        extra = self.cells[:, len(source.header) :]
-        if extra.width and extra[below:].null_count().sum_horizontal().item() == (
-            extra.width * (self.cells.height - below)
-        ):
-            extra = extra[:, :0]
-        for start in range(below, self.cells.height, rows_per_frame):
-            part = self.cells[start : start + rows_per_frame]
-            width = len(source.header) + extra.width
+        sheet, below = source.sheet or "", source.header_row
+        if self.cells is None:
+            self.cells, _ = self.book.load(sheet)
+        cells = _merged_filled(self.cells, self.book.marks.get(sheet, Marks()), below)
+        beyond = cells[below:, len(source.header) :]
+        width = len(source.header) + (0 if _blank(beyond) else beyond.width)
+        for start in range(below, cells.height, rows_per_frame):
+            part = cells[start : start + rows_per_frame]
             columns = [part.to_series(at).to_list() for at in range(width)]
             numbers = range(start + 1, start + 1 + part.height)
             yield layout.data_rows(layout.text_frame(columns, source.header, numbers), source)
+
+
+def _blank(cells: pl.DataFrame) -> bool:
+    return all(column.null_count() == len(column) for column in cells)
 
 
 def _mended(cells: pl.DataFrame, marks: Marks) -> pl.DataFrame:
@@ -147,10 +166,10 @@ def _mended(cells: pl.DataFrame, marks: Marks) -> pl.DataFrame:
     return _with_columns(cells, changed)
 
 
-def _merged_filled(cells: pl.DataFrame, marks: Marks, header_at: int) -> pl.DataFrame:
+def _merged_filled(cells: pl.DataFrame, marks: Marks, header_row: int) -> pl.DataFrame:
     """A cell merged over several rows holds for each of them."""
     changed: dict[int, list[str | None]] = {}
-    for column, top, bottom in marks.merged_below(header_at + 1):
+    for column, top, bottom in marks.merged_below(header_row):
         at = column - marks.first_column
         if 0 <= at < cells.width and top <= cells.height:
             values = changed.setdefault(at, cells.to_series(at).to_list())

@@ -196,7 +196,7 @@ def test_an_archive_in_an_archive(tmp_path):
 
 def test_a_zip_of_pictures_or_of_nothing(tmp_path):
     refused(zipped(tmp_path / "a.zip", {"__MACOSX/._orders.csv": b"x"}), NothingInside)
-    with pytest.raises(BinaryFile, match=r"b\.zip/photo\.png is not a table but a picture"):
+    with pytest.raises(BinaryFile, match=r"b\.zip/photo\.png” is not a table but a picture"):
         read_all(zipped(tmp_path / "b.zip", {"photo.png": b"\x89PNG\r\n"}))
 
 
