@@ -95,6 +95,21 @@ def unexplained_tables(glossary: str) -> list[str]:
     return sorted(name for name in names if name not in words)
 
 
+def silent_contexts(root: Path) -> list[str]:
+    """Contexts that do not say what they are about, or say more than one would read."""
+    public = {path.parent for path in root.glob("argosy/*/services*")}
+    found = []
+    for folder in sorted(public | {path.parent for path in root.glob("argosy/*/models*")}):
+        page = folder / "README.md"
+        if not page.exists() or len(page.read_text(encoding="utf-8").splitlines()) > 60:
+            found.append(folder.name)
+    return found
+
+
+def test_every_context_says_what_it_is_about():
+    assert silent_contexts(ROOT) == []
+
+
 def test_every_link_leads_somewhere():
     assert broken_links(ROOT) == []
 
@@ -133,5 +148,11 @@ def test_what_is_not_there_is_found(pages):
         "README.md: argosy company burn NAME",
     ]
     assert unknown_targets(pages) == ["money"]
+    for context, length in [("short", 60), ("long", 61), ("silent", 0)]:
+        (pages / "argosy" / context).mkdir(parents=True)
+        (pages / "argosy" / context / "services.py").touch()
+        if length:
+            (pages / "argosy" / context / "README.md").write_text("line\n" * length)
+    assert silent_contexts(pages) == ["long", "silent"]
     assert "posting" in unexplained_tables("| level, move | 库存 |")
     assert "move" not in unexplained_tables("| level, move | 库存 |")
