@@ -115,12 +115,12 @@ def _turnover(orders: Sequence[Order], since: date, until: date, zone: ZoneInfo)
 def _advertising(
     channel: Channel, plan: Plan, orders: Sequence[Order], dice: Dice
 ) -> Iterator[Event]:
-    """A charge every week, 9 to 14 per cent of its sales; after the shock the seller fights."""
+    """A charge every week, 9.5 to 15 per cent of its sales; after the shock the seller fights."""
     zone, shock = ZoneInfo(channel.zone), seasons.shock_day(channel, plan)
     day = plan.start
     while day < plan.until:
         after = day + timedelta(days=7)
-        share = dice.whole(900, 1450) + (900 if shock and day >= shock else 0)
+        share = dice.whole(950, 1500) + (900 if shock and day >= shock else 0)
         spent = rounded(_turnover(orders, day, after, zone), share)
         at = datetime.combine(after, time(3, dice.whole(0, 59), dice.whole(0, 59)), tzinfo=zone)
         if spent:
@@ -143,7 +143,7 @@ def _of_months(
         charges = [
             ("service", "subscription", -(3_999 if channel.market == "US" else 3_900)),
             ("storage", "storage_fee", -storage),
-            ("service", "inbound", -rounded(sold, dice.whole(90, 160))),
+            ("service", "inbound", -rounded(sold, dice.whole(180, 320))),
             ("service", "policy", -18_000 if shocked else 0),
             ("adjustment", "lost", dice.whole(900, 2_900) if dice.happens(40) else 0),
         ]

@@ -45,7 +45,7 @@ class Habit:
 
 HABITS: dict[str, tuple[Habit, ...]] = {
     "shopify": (
-        Habit("推广费", "Meta 与 Google 广告", of_sales=(2500, 3700)),
+        Habit("推广费", "Meta 与 Google 广告", of_sales=(2700, 3900)),
         Habit("支付手续费", "Shopify Payments 手续费", of_sales=(290, 290), an_order=30),
         Habit("物流费", "海外仓出库与尾程", an_order=410, a_kilo=95, a_return=380),
         Habit("平台费", "Shopify 月租与应用", a_month=11_800),

@@ -101,7 +101,7 @@ def test_advertising_takes_its_share_of_the_own_store(written, plan):
     sales = sum(order.goods - order.off for order in orders if order.shipped)
 
     spent = sum(one.amount for one in costs.charges(channel, plan, orders) if one.kind == "推广费")
-    assert 0.24 <= spent / sales <= 0.38
+    assert 0.26 <= spent / sales <= 0.4
 
 
 def test_the_count_covers_what_was_sold_after_it(written, plan):
