@@ -128,7 +128,8 @@ def settle_undone(*, given_up: list[int], facts: Mapping[str, object], now: date
     inventory.reverse_documents(documents=given_up, now=now)
     contested = evidence_queries.contested()
     speaking = [document for document, wins in contested.items() if wins]
-    orders.crown(documents=speaking)
+    totals = sql.rows("intake/kept_totals", {"documents": speaking})
+    orders.crown(totals={document: (whole, refunded) for document, whole, refunded in totals})
     if contested:
         _settle_contested(contested, facts, now)
         finance.post_costs(skus=None, documents=speaking, now=now)

@@ -141,6 +141,15 @@ def find(*, text: str, channels: Collection[int] | None, limit: int) -> list[Ord
     return [_row(values) for values in found.order_by("-placed_at", "-id")[:limit]]
 
 
+def orders_of_lines(*, lines: Collection[int]) -> dict[int, tuple[int, str]]:
+    """The order of each of these lines: its id and number."""
+    found = Line.objects.filter(pk__in=list(lines)).annotate(number=F("order__external_id"))
+    return {
+        line: (order, number)
+        for line, order, number in found.values_list("pk", "order_id", "number")
+    }
+
+
 def latest_at(*, channels: Sequence[int] | None) -> datetime | None:
     """When the latest order was placed, if there is any."""
     found = Order.objects.all()

@@ -1,6 +1,6 @@
 """Writes of orders. Callers fill `incoming_order` and `incoming_order_line` (sql/open_incoming.sql)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -27,9 +27,19 @@ def merge(*, now: datetime) -> None:
     sql.run("orders/write_recipients", {"now": now})
 
 
-def crown(*, documents: Sequence[int]) -> None:
-    """Let these snapshots speak for their orders from now on, as an earlier merge kept them."""
-    sql.run("orders/crown_kept", {"documents": list(documents)})
+def crown(*, totals: Mapping[int, tuple[int, int]]) -> None:
+    """Let snapshots that an earlier merge kept speak for their orders again.
+
+    `totals` gives, by document, its whole amount and what of it is refunded, in minor units.
+    """
+    sql.run(
+        "orders/crown_kept",
+        {
+            "documents": list(totals),
+            "totals": [whole for whole, _ in totals.values()],
+            "refunds": [refunded for _, refunded in totals.values()],
+        },
+    )
 
 
 def withdraw(*, documents: Sequence[int], now: datetime) -> int:

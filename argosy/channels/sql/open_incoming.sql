@@ -14,3 +14,6 @@ CREATE TEMP TABLE IF NOT EXISTS incoming_market (
     label text NOT NULL,
     PRIMARY KEY (channel, market, label)
 ) ON COMMIT DELETE ROWS;
+-- A transaction may hold several batches.
+DELETE FROM incoming_listing;
+DELETE FROM incoming_market;

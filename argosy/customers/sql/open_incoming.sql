@@ -5,3 +5,5 @@ CREATE TEMP TABLE IF NOT EXISTS incoming_customer (
     customer bigint,                 -- answered: who that is
     PRIMARY KEY (channel, external_key)
 ) ON COMMIT DELETE ROWS;
+-- A transaction may hold several batches.
+DELETE FROM incoming_customer;

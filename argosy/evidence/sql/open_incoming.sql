@@ -19,3 +19,6 @@ CREATE TEMP TABLE IF NOT EXISTS contested_document (
     external_id text NOT NULL,
     wins boolean NOT NULL            -- whether it is the snapshot that speaks from now on
 ) ON COMMIT DELETE ROWS;
+-- A transaction may hold several batches.
+DELETE FROM incoming_document;
+DELETE FROM contested_document;

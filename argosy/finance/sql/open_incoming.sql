@@ -28,3 +28,5 @@ CREATE TEMP TABLE IF NOT EXISTS incoming_posting (
     reverses bigint,
     occurred_at timestamptz NOT NULL
 ) ON COMMIT DELETE ROWS;
+-- A transaction may hold several batches.
+DELETE FROM incoming_posting;

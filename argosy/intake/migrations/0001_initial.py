@@ -5,50 +5,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('channels', '0001_initial'),
+        ("channels", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SavedProfile',
+            name="SavedProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('definition', models.JSONField()),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("definition", models.JSONField()),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.BigIntegerField()),
-                ('member', models.CharField(blank=True, default='', max_length=255)),
-                ('profile', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('reading', 'Reading'), ('applying', 'Applying'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled'), ('undone', 'Undone')], default='queued', max_length=10)),
-                ('rows_total', models.BigIntegerField(default=0)),
-                ('rows_done', models.BigIntegerField(default=0)),
-                ('documents_total', models.BigIntegerField(default=0)),
-                ('documents_done', models.BigIntegerField(default=0)),
-                ('counts', models.JSONField(default=dict)),
-                ('skipped', models.JSONField(default=list)),
-                ('error_code', models.CharField(blank=True, default='', max_length=60)),
-                ('error_facts', models.JSONField(default=dict)),
-                ('cancel_asked', models.BooleanField(default=False)),
-                ('started_by', models.BigIntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('beat_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('peak_rss_mb', models.IntegerField(default=0)),
-                ('channel', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.BigIntegerField()),
+                ("member", models.CharField(blank=True, default="", max_length=255)),
+                ("profile", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("reading", "Reading"),
+                            ("applying", "Applying"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                            ("undone", "Undone"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("rows_total", models.BigIntegerField(default=0)),
+                ("rows_done", models.BigIntegerField(default=0)),
+                ("documents_total", models.BigIntegerField(default=0)),
+                ("documents_done", models.BigIntegerField(default=0)),
+                ("counts", models.JSONField(default=dict)),
+                ("skipped", models.JSONField(default=list)),
+                ("error_code", models.CharField(blank=True, default="", max_length=60)),
+                ("error_facts", models.JSONField(default=dict)),
+                ("cancel_asked", models.BooleanField(default=False)),
+                ("started_by", models.BigIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("beat_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("peak_rss_mb", models.IntegerField(default=0)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="channels.channel",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-created_at'], name='run_newest')],
+                "indexes": [models.Index(fields=["-created_at"], name="run_newest")],
             },
         ),
     ]

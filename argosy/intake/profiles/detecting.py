@@ -22,6 +22,7 @@ LEAST = 0.25  # a file of forty columns with one called SKU is no product list
 SAMPLE_ROWS = 500
 BASIS = {
     "orders": "generic-orders",
+    "transactions": "cost-list",
     "products": "product-costs",
     "counts": "stock-count",
     "rates": "monthly-rates",

@@ -42,3 +42,6 @@ CREATE TEMP TABLE IF NOT EXISTS line_class (
     makes_order boolean NOT NULL,    -- a document with one of these is an order
     stock text                       -- ship, return, write_off, find
 );
+-- A transaction may hold several batches.
+DELETE FROM batch_document;
+DELETE FROM batch_line;

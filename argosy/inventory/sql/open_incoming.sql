@@ -12,3 +12,5 @@ CREATE TEMP TABLE IF NOT EXISTS incoming_move (
     reverses bigint,
     occurred_at timestamptz NOT NULL
 ) ON COMMIT DELETE ROWS;
+-- A transaction may hold several batches.
+DELETE FROM incoming_move;

@@ -36,3 +36,6 @@ CREATE TEMP TABLE IF NOT EXISTS incoming_order_line (
     occurred_at timestamptz NOT NULL,
     PRIMARY KEY (document, source_row, part)
 ) ON COMMIT DELETE ROWS;
+-- A transaction may hold several batches.
+DELETE FROM incoming_order;
+DELETE FROM incoming_order_line;
