@@ -28,7 +28,8 @@ def main() -> None:
 
 def _end_with_parent() -> None:
     """Wait for the end of the pipe that the parent holds, and take it for a request to end."""
-    while sys.stdin.buffer.read(1):
+    stdin = 0  # Not sys.stdin: its lock would be held by this thread when Python ends.
+    while os.read(stdin, 1):
         continue
     os.kill(os.getpid(), signal.SIGTERM)
 

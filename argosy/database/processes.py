@@ -61,10 +61,10 @@ def environment() -> dict[str, str]:
     return told | {"LC_ALL": "C"} | (oom if sys.platform == "linux" else {})
 
 
-def server_pid(data: Path) -> int | None:
-    """The process number that the data directory names as its server's, dead or alive."""
+def pid_in(file: Path) -> int | None:
+    """The process number that a lock file of PostgreSQL's names, dead or alive."""
     try:
-        first, *_ = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        first, *_ = file.read_text(encoding="utf-8").splitlines()
         return abs(int(first))
     except (OSError, ValueError):
         return None

@@ -39,6 +39,7 @@ START_S = 600  # replaying the log of a crash in a busy night takes minutes
 STOP_S = 120
 ORPHANS_S = 30  # the backends of a killed server notice within seconds
 POLL_S = 0.02
+DEAF_S = 3.0  # a server that only just began has no socket yet
 LOOK_S = 0.5  # how often the log is read while the server starts
 
 Stage = Literal["waiting", "installing", "creating", "starting", "recovering"]
@@ -76,13 +77,15 @@ def start(place: Place, report: Report) -> None:
     found = (place.data / "PG_VERSION").read_text(encoding="ascii").strip()
     if found != str(binaries.MAJOR):
         raise MajorChanged(path=place.data, found=found, wanted=binaries.MAJOR)
+    if _is_running(place) and _is_deaf(place):
+        stop(place)
     if not _is_running(place):
-        _clear_stale_pid(place)
+        _clear_stale_locks(place)
         _start_patiently(place, settings, report)
     _await(place, report)
     _make_role(place)
     disk.lay_ballast(place)
-    if pid := processes.server_pid(place.data):
+    if pid := processes.pid_in(place.data / "postmaster.pid"):
         processes.spare(pid)
 
 
@@ -165,8 +168,9 @@ def _target(place: Place, user: str, **more: str) -> str:
 
 
 def _identity(place: Place) -> str:
-    """Tells one data directory from another that was put in its place."""
-    return str((place.data / "PG_VERSION").stat().st_ino)
+    """PostgreSQL's own number of this data: tells it from other data put in its place."""
+    with (place.data / "global" / "pg_control").open("rb") as control:
+        return control.read(8).hex()
 
 
 def _start_patiently(place: Place, settings: Path, report: Report) -> None:
@@ -222,7 +226,7 @@ def _recovery(text: str, seconds: float) -> Progress:
 
 
 def _is_running(place: Place) -> bool:
-    pid = processes.server_pid(place.data)
+    pid = processes.pid_in(place.data / "postmaster.pid")
     if pid is None:
         return False
     if sys.platform == "win32":
@@ -230,16 +234,30 @@ def _is_running(place: Place) -> bool:
     return processes.is_server(pid, place.data)
 
 
-def _clear_stale_pid(place: Place) -> None:
-    """Remove a pid file that names a process which is no server of this data.
+def _is_deaf(place: Place) -> bool:
+    """Whether a running server cannot be reached: somebody swept its socket out of /tmp."""
+    deadline = time.monotonic() + DEAF_S
+    while ping(place) is pq.Ping.NO_RESPONSE:
+        if time.monotonic() > deadline:
+            return True
+        time.sleep(POLL_S)
+    return False
 
-    PostgreSQL does so itself when nobody has that number. When somebody has, it cannot tell, and
-    refuses for ever: that is daily life in containers. Its lock on shared memory, which is found
-    by the data directory and not by this file, still keeps two servers apart.
+
+def _clear_stale_locks(place: Place) -> None:
+    """Remove lock files, of the data and of the socket, that name no server of this data.
+
+    PostgreSQL does so itself when nobody has that number. When somebody has, or a dead server was
+    not yet buried, it cannot tell and refuses, for ever perhaps: daily life in containers. Its lock
+    on shared memory, which is found by the data directory and not by these files, still keeps two
+    servers apart.
     """
-    pid = processes.server_pid(place.data)
-    if pid is not None and sys.platform != "win32" and not processes.is_server(pid, place.data):
-        (place.data / "postmaster.pid").unlink(missing_ok=True)
+    if sys.platform == "win32":
+        return
+    for file in (place.data / "postmaster.pid", place.socket / f".s.PGSQL.{place.port}.lock"):
+        pid = processes.pid_in(file)
+        if pid is not None and not processes.is_server(pid, place.data):
+            file.unlink(missing_ok=True)
 
 
 def _pg_ctl(place: Place) -> list[str]:

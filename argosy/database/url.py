@@ -128,7 +128,7 @@ def connect(where: Where, database: str | None = None) -> "psycopg.Connection[An
         try:
             return psycopg.connect(target, autocommit=True)
         except psycopg.OperationalError as error:
-            failures.append(str(error).strip().splitlines()[-1])
+            failures.append(str(error).strip().splitlines()[0])
     raise Unreachable(where=where.address, detail=failures[0])
 
 
