@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from argosy.demo import amazon_orders, shopify_orders, windows
+from argosy.demo import amazon_money, amazon_orders, shopify_orders, windows
 from argosy.demo.files import write
 from argosy.demo.types import MANIFEST
 from argosy.demo.world import load
@@ -145,19 +145,17 @@ def test_the_amounts_of_a_statement_line_add_up_to_its_total(written):
             assert sum(cents[:-1]) == cents[-1], row
 
 
-def test_a_settlement_is_paid_out_to_the_cent(written):
-    sums: Counter[str] = Counter()
-    paid: set[str] = set()
-    rows = set()
-    for name in written.named("amazon-us_transactions"):
-        rows |= {tuple(row.items()) for row in rows_of(written.text(name).split("\r\n", 7)[7])}
-    for row in map(dict, rows):
-        sums[row["settlement id"]] += int(row["total"].replace(",", "").replace(".", ""))
-        if row["type"] == "Transfer":
-            paid.add(row["settlement id"])
+def test_after_each_payout_the_platform_owes_nothing(written, plan):
+    channel = load().channel("amazon-us")
+    owed, payouts = 0, 0
 
-    assert len(paid) > 40
-    assert all(sums[settlement] == 0 for settlement in paid)
+    for event in amazon_money.events(channel, plan, written.orders[channel.key]):
+        owed += event.total
+        if event.type == "transfer":
+            payouts += 1
+            assert owed == 0, event
+
+    assert payouts > 40
 
 
 def test_shopify_states_an_orders_amounts_on_its_first_row_only(written):
