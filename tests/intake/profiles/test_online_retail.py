@@ -1,5 +1,6 @@
 """The real input: no penny lost, no row unexplained, whatever container it comes in."""
 
+import re
 import time
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
@@ -146,6 +147,30 @@ def test_the_overlap_is_the_same_to_the_letter(books):
     assert both.height == 1_088
     assert both["len"].sum() == 22_523
     assert (both["content"] == both["content_right"]).all()
+
+
+def test_the_page_states_the_counts_of_the_union(books):
+    """docs/imports/online-retail.md is held to the data: rows, units and pounds of each class."""
+    first, second = books.values()
+    known = first["doc_key"].unique().implode()
+    union = pl.concat([first, second.filter(~pl.col("doc_key").is_in(known))])
+    page = Path(__file__).resolve().parents[3] / "docs" / "imports" / "online-retail.md"
+    stated = {
+        found[1]: tuple(Decimal(found[at].replace(",", "").replace("−", "-")) for at in (2, 3, 4))
+        for found in re.finditer(
+            r"^\| `(\w+)` \|.*\| ([\d,]+) \| ([−\d,]+) \| ([−\d,.]+) \|$",
+            page.read_text(),
+            re.MULTILINE,
+        )
+    }
+    counted: dict[str, tuple[Decimal, Decimal, Decimal]] = {}
+    columns = union.select("line_class", "quantity", "unit_price").rows()
+    for line_class, quantity, price in columns:
+        rows, units, pounds = counted.get(line_class, (Decimal(0),) * 3)
+        line = (quantity * Decimal(price)).quantize(PENNY, ROUND_HALF_UP)
+        counted[line_class] = (rows + 1, units + quantity, pounds + line)
+    assert stated == counted
+    assert sum(found[2] for found in counted.values()) == Decimal("18909744.10")
 
 
 def test_what_the_two_files_say_in_all(books):

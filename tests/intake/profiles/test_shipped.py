@@ -13,6 +13,7 @@ from argosy.intake.profiles.parts import PARTS_SCHEMA, SCHEMAS, DocType, LineCla
 from argosy.intake.reading import open_file
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+PAGES = Path(__file__).resolve().parents[3] / "docs" / "imports"
 OF = {
     "shopify-orders": "shopify-orders.csv",
     "woocommerce-orders": "woocommerce-orders.csv",
@@ -22,6 +23,7 @@ OF = {
     "aliexpress-orders": "aliexpress-orders.csv",
     "etsy-orders": "etsy-orders.csv",
     "generic-orders": "generic-orders.csv",
+    "cost-list": "cost-list.csv",
     "stock-count": "stock-count.csv",
     "product-costs": "product-costs.csv",
     "monthly-rates": "monthly-rates.csv",
@@ -47,6 +49,16 @@ def header(made: Normalised, key: str) -> dict[str, object]:
 
 def test_every_shipped_profile_has_a_fixture_here_or_the_real_data():
     assert set(load()) == set(OF) | {"online-retail"}
+
+
+@pytest.mark.parametrize("key", [*sorted(OF), "online-retail"])
+def test_every_profile_has_its_page(key):
+    index = (PAGES / "README.md").read_text(encoding="utf-8")
+    confirmed = "no" if not load()[key].confirmed else ""
+    (line,) = [line for line in index.splitlines() if line.startswith(f"| `{key}` |")]
+    assert line.split("|")[2].strip() == load()[key].document
+    assert (line.split("|")[3].strip() == "no") == bool(confirmed)
+    assert (PAGES / f"{key}.md").read_text(encoding="utf-8").startswith("# ")
 
 
 @pytest.mark.parametrize("key", sorted(OF))
@@ -288,6 +300,21 @@ def test_a_distributor_s_list(read: Read, file):
     assert header(made, "D-002")["cancelled_at"] == at(2026, 5, 3, 3)
     assert set(made.parts["currency"]) == {"CNY"}
     assert set(made.parts["market"]) == {"CN"}
+
+
+def test_a_sheet_of_charges(read: Read):
+    made = read("cost-list.csv", "cost-list")
+    assert made.problems.is_empty()
+    assert lines(made) == [
+        (2, 0, "advertising", None, None, "-1058.72"),
+        (3, 0, "fulfilment_fee", None, None, "-333.7"),
+        (4, 0, "fulfilment_fee", None, None, "-333.7"),
+        (5, 0, "platform_fee", None, None, "18"),
+        (6, 0, "other", None, None, "-200"),
+    ]
+    keys = made.parts["doc_key"].to_list()
+    assert keys[1].removesuffix("/1") == keys[2].removesuffix("/2")
+    assert made.parts["currency"].to_list() == ["USD"] * 4 + ["CNY"]
 
 
 def test_a_stock_count(read: Read):
