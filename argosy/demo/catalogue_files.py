@@ -22,7 +22,7 @@ SECOND_LOT_DAY = 365  # from then on the factory asks more
 DEARER = 109  # per cent of the first lot's cost
 COUNTED_BEFORE_END_DAYS = 45
 SHORT = frozenset({"NF-VAC-8", "NF-KIT-UND", "NF-DRW-6"})  # soon out of stock
-RATE_PAIRS = (("USD", "CNY"), ("EUR", "CNY"), ("HKD", "CNY"), ("USD", "HKD"), ("CNY", "HKD"))
+RATE_PAIRS = (("USD", "CNY"), ("EUR", "CNY"), ("HKD", "CNY"), ("CNY", "USD"))
 
 
 def products(world: World, plan: Plan) -> Iterator[list[object]]:
@@ -94,5 +94,5 @@ def monthly_rates(plan: Plan) -> Iterator[list[object]]:
             # A slow drift, so that nobody takes the months for copies of each other.
             drift = Decimal(1000 + (step * 7 + len(currency + base)) % 9 - 4) / 1000
             rate = Decimal(str(ecb.convert(1, currency, base, last))) * drift
-            yield [f"{month:%Y-%m}", currency, base, f"{rate:.4f}"]
+            yield [f"{month:%Y-%m}", currency, base, f"{rate:.6f}"]
         month, step = (month + timedelta(days=32)).replace(day=1), step + 1
