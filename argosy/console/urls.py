@@ -3,6 +3,7 @@
 from django.urls import path
 
 from argosy.console.views import channels, moves, orders, search, session, settings, stock, today
+from argosy.console.views.imports import pages as imports
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -16,7 +17,8 @@ urlpatterns = [
     path("channels", channels.channels, name="channels"),
     path("channels/mapping", channels.mapping, name="channels-mapping"),
     path("channels/<slug:key>", channels.channel, name="channels-one"),
-    path("import", today.today, name="import"),
+    path("import", imports.imports, name="import"),
+    path("import/<int:run>", imports.one, name="import-one"),
     path("settings", settings.profile, name="settings"),
     path("settings/users", settings.users, name="settings-users"),
     path("settings/users/<str:username>", settings.user, name="settings-user"),
