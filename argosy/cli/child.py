@@ -58,7 +58,7 @@ def _seed(size: str) -> None:
     with company_session():
         from argosy.demo.services import seed  # noqa: PLC0415 - Django is set up by now
 
-        seed(now=datetime.now(UTC), size=size)
+        seed(now=datetime.now(UTC), size=size, clock=lambda: datetime.now(UTC))
 
 
 if __name__ == "__main__":
