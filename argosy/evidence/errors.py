@@ -15,3 +15,17 @@ class NoSuchQuarantined(DomainError):
 
     code = "evidence.no_such_quarantined"
     kind = Kind.NOT_FOUND
+
+
+class NoSuchDocument(DomainError):
+    """There is no such document."""
+
+    code = "evidence.no_such_document"
+    kind = Kind.NOT_FOUND
+
+
+class NoSuchFile(DomainError):
+    """There is no such file."""
+
+    code = "evidence.no_such_file"
+    kind = Kind.NOT_FOUND

@@ -4,7 +4,7 @@ import json
 import zlib
 from pathlib import Path
 
-from argosy.evidence.errors import NoSuchQuarantined
+from argosy.evidence.errors import NoSuchDocument, NoSuchFile, NoSuchQuarantined
 from argosy.evidence.models import (
     Chunk,
     Document,
@@ -13,7 +13,7 @@ from argosy.evidence.models import (
     Quarantined,
     QuarantineState,
 )
-from argosy.evidence.types import Held, Problem
+from argosy.evidence.types import Held, Problem, StoredFile
 from argosy.kernel import sql
 
 
@@ -95,6 +95,28 @@ def documents_of(*, run: int) -> list[int]:
 
 
 def whereabouts(*, document: int) -> tuple[int, int, list[int]]:
-    """Where a document stands: its file, the run that brought it, its row numbers."""
-    found = Document.objects.get(pk=document)
+    """Where a document stands: its file, the run that brought it, its row numbers.
+
+    :raises NoSuchDocument: there is none.
+    """
+    found = Document.objects.filter(pk=document).first()
+    if found is None:
+        raise NoSuchDocument
     return found.file_id, found.run, list(found.row_numbers)
+
+
+def stored_file(*, file: int) -> StoredFile:
+    """One arrival of a file.
+
+    :raises NoSuchFile: there is none.
+    """
+    found = File.objects.select_related("blob").filter(pk=file).first()
+    if found is None:
+        raise NoSuchFile
+    return StoredFile(
+        id=found.pk,
+        name=found.name,
+        sha256=bytes(found.blob.sha256).hex(),
+        size_bytes=found.blob.size_bytes,
+        known=True,
+    )

@@ -14,7 +14,8 @@ from argosy.evidence import queries as evidence_queries
 from argosy.intake import importing
 from argosy.intake.errors import NoSuchRun
 from argosy.intake.models import Run, RunState
-from argosy.intake.profiles.detecting import detect, guess_mapping
+from argosy.intake.profiles.detecting import BASIS, detect, guess_mapping
+from argosy.intake.profiles.problems import TEXTS
 from argosy.intake.reading import open_files
 from argosy.intake.types import (
     ClassTotal,
@@ -122,7 +123,31 @@ def source_rows(*, document: int) -> SourceRows:
         )
 
 
-def unknown_tables(*, path: Path, name: str) -> list[Unknown]:
+def problem(*, code: str) -> tuple[str, str]:
+    """Why a cell could not be read, and what to do about it, in words."""
+    text = TEXTS.get(code)
+    return (str(text.reason), str(text.remedy)) if text else (code, "")
+
+
+def fields(*, document: str) -> dict[str, bool]:
+    """Our fields of one sort of document, and whether a file must have each."""
+    spec = importing.profiles()[BASIS[document]].spec
+    return {one.name: one.required for one in spec.fields}
+
+
+def unknown_in(*, file: int, document: str) -> list[Unknown]:
+    """The tables of a kept file that no profile fits, guessed at as one sort of document.
+
+    :raises NoSuchFile: there is none.
+    """
+    stored = evidence_queries.stored_file(file=file)
+    with TemporaryDirectory(prefix="argosy-unknown-") as folder:
+        path = Path(folder) / "file"
+        evidence_queries.write_file(file=file, target=path)
+        return unknown_tables(path=path, name=stored.name, document=document)
+
+
+def unknown_tables(*, path: Path, name: str, document: str = "orders") -> list[Unknown]:
     """The tables of a file that no profile fits, with a guess for each of our fields."""
     known = importing.profiles()
     return [
@@ -137,7 +162,7 @@ def unknown_tables(*, path: Path, name: str) -> list[Unknown]:
             ),
             guesses={
                 field: (guess.column, guess.confidence)
-                for field, guess in guess_mapping(source=source).items()
+                for field, guess in guess_mapping(source=source, document=document).items()
             },
         )
         for source in open_files(path=path, name=name)

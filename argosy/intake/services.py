@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.db import transaction
 
@@ -24,7 +25,7 @@ from argosy.intake.errors import (
     UnknownProfile,
 )
 from argosy.intake.models import Run, RunState, SavedProfile
-from argosy.intake.profiles import Profile, saved
+from argosy.intake.profiles import Profile, definition, saved
 from argosy.intake.profiles.detecting import detect
 from argosy.intake.reading import Source, open_files
 from argosy.intake.types import Booked, OrderDocument, Progress
@@ -95,6 +96,20 @@ def plan(
                 where = _channel(channel, fitting, file.name, now)
             planned.append(_planned(file, source, fitting, where, by, now))
     return planned
+
+
+def plan_kept(
+    *, file: int, profile: str | None, channel: str | None, by: int | None, now: datetime
+) -> list[int]:
+    """The same for a file that is kept already, once a person has said what was missing.
+
+    :raises NoSuchFile: there is none.
+    """
+    stored = evidence_queries.stored_file(file=file)
+    with TemporaryDirectory(prefix="argosy-kept-") as folder:
+        path = Path(folder) / "file"
+        evidence_queries.write_file(file=file, target=path)
+        return plan(path=path, file=stored, profile=profile, channel=channel, by=by, now=now)
 
 
 def _detected(source: Source, known: dict[str, Profile]) -> str:
@@ -241,6 +256,31 @@ def dismiss(*, quarantined: int, by: int | None, now: datetime) -> None:
     :raises NoSuchQuarantined: it does not exist or is settled.
     """
     evidence.close_quarantined(quarantined=quarantined, mended=False, by=by, now=now)
+
+
+def save_mapping(
+    *,
+    key: str,
+    title: str,
+    document: str,
+    mapping: dict[str, str],
+    habits: dict[str, str],
+    now: datetime,
+) -> str:
+    """Keep what a person said each column of an unknown export means. Returns the profile's key.
+
+    :raises BadProfile: naming the place that is not valid.
+    """
+    return save_profile(
+        definition=definition(
+            key=key,
+            title={"en": title, "zh": title},
+            document=document,
+            mapping=mapping,
+            habits=habits,
+        ),
+        now=now,
+    )
 
 
 def save_profile(*, definition: dict[str, object], now: datetime) -> str:

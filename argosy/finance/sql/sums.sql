@@ -5,6 +5,7 @@ SELECT CASE %(by)s
            WHEN 'month' THEN to_char(total.day, 'YYYY-MM')
            WHEN 'day' THEN to_char(total.day, 'YYYY-MM-DD')
            WHEN 'channel' THEN total.channel::text
+           WHEN 'channel_month' THEN total.channel::text || ' ' || to_char(total.day, 'YYYY-MM')
            WHEN 'market' THEN total.market
            WHEN 'mode' THEN total.mode
            WHEN 'entity' THEN total.entity::text
