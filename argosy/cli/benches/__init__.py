@@ -1,0 +1,1 @@
+"""What `argosy bench` measures, each against a limit found in the same run on the same server."""

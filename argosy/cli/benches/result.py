@@ -1,0 +1,54 @@
+"""What a bench found, in the shape that every bench prints."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import typer
+
+from argosy.cli.session import DONE, WARNINGS
+from argosy.cli.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One figure of ours against its limit, and how it came about."""
+
+    name: str
+    ours: float
+    limit: float
+    unit: str
+    detail: dict[str, Any]
+    missed: Sequence[str] = field(default=())  # promises that were not kept, in words
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        """The result as JSON has it."""
+        return {
+            "name": self.name,
+            "ours": round(self.ours, 2),
+            "limit": round(self.limit, 2),
+            "ratio": round(self.ours / self.limit, 3),
+            "unit": self.unit,
+            "detail": self.detail,
+        }
+
+
+def show(result: Result, *, as_json: bool) -> None:
+    """Print a result, and end with 1 if a promise was not kept."""
+    shape = result.shape
+    if as_json:
+        typer.echo(json.dumps(shape, ensure_ascii=False))
+    else:
+        text = _("{name}: {ours} {unit}; the limit is {limit} {unit}: {ratio} times that.")
+        typer.echo(text.format(**shape))
+        for name, value in result.detail.items():
+            typer.echo(f"  {name:<24} {_plain(value)}")
+    for words in result.missed:
+        typer.echo(words, err=True)
+    raise typer.Exit(WARNINGS if result.missed else DONE)
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
