@@ -1,6 +1,6 @@
 """A profile at work: the columns of one file bound to our fields, its frames made into parts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -48,6 +48,15 @@ class Reader:
         bad = found["row_no"].unique()
         clean = parts.filter(~pl.col("row_no").is_in(bad.implode())) if len(bad) else parts
         return Normalised(clean, found, _raw(frame, doc_key, found))
+
+    def remember(self, frames: Iterable[pl.DataFrame], *, zone: str, currency: str) -> None:
+        """Count a statement's lines before one of them is read anew, mended.
+
+        A mended line that equals another one of the file is then one more, not the same again.
+        """
+        if self.spec.statement:
+            for frame in frames:
+                self.normalise(frame, zone=zone, currency=currency)
 
     def _read(self, frame: pl.DataFrame, zone: str) -> tuple[pl.DataFrame, list[Found]]:
         series = [frame["row_no"]]

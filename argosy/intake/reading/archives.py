@@ -1,6 +1,8 @@
 """Zip and gzip: unpacked into a folder of our own, with limits, under the names users know."""
 
 import gzip
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +29,11 @@ MEMBERS_MAX = 50
 UTF8_NAME = 0x800
 LOCKED = 0x1
 
+# What the standard library raises over a damaged archive, its names and its lengths included.
+DAMAGED = (
+    *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, ValueError, KeyError, OverflowError, NotImplementedError, RuntimeError),
+)
 ARCHIVE_MAGIC = (b"\x1f\x8b", b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf")
 
 
@@ -96,7 +103,7 @@ def unpack_zip(path: Path, name: str, folder: Folder) -> Iterator[tuple[Path, st
                     _copy(packed, target, unpacked, name)
                 _refuse_nested(target, name, inner)
                 yield target, f"{name}/{inner}"
-    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+    except DAMAGED as error:
         raise BrokenArchive(file=name) from error
 
 
@@ -106,7 +113,7 @@ def _copy(packed: Stream, target: Path, unpacked: Unpacked, name: str) -> None:
             while chunk := packed.read(CHUNK):
                 unpacked.count(len(chunk))
                 out.write(chunk)
-    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+    except DAMAGED as error:
         raise BrokenArchive(file=name) from error
 
 

@@ -142,6 +142,14 @@ def _chinese(text: str, at: int) -> float:
     return _punctuation(char)
 
 
+def _traditional(text: str, at: int) -> float:
+    char = text[at]
+    if ord(char) in HAN:
+        lead = char.encode("big5", errors="replace")[0]
+        return 1.0 if 0xA4 <= lead <= 0xC6 else 0.0  # noqa: PLR2004 - Big5 level one
+    return _punctuation(char)
+
+
 def _japanese(text: str, at: int) -> float:
     char = text[at]
     if 0x3041 <= ord(char) <= 0x30FF:  # noqa: PLR2004 - hiragana and katakana
@@ -176,5 +184,6 @@ def _punctuation(char: str) -> float:
 WEIGHTS: dict[str, Callable[[str, int], float]] = {
     "gb18030": _chinese,
     "cp932": _japanese,
+    "big5": _traditional,
     "cp1252": _western,
 }

@@ -1,6 +1,5 @@
 """What a file is, found out from its bytes; the extension is not believed."""
 
-import zipfile
 from pathlib import Path
 
 from django.utils.functional import Promise
@@ -113,7 +112,7 @@ def _open_ole2(path: Path, name: str) -> list[Source]:
 def _is_workbook(path: Path, name: str) -> bool:
     try:
         return archives.is_workbook(path)
-    except (zipfile.BadZipFile, OSError) as error:
+    except archives.DAMAGED as error:
         raise BrokenArchive(file=name) from error
 
 

@@ -10,6 +10,10 @@ from argosy.intake.reading.layout import COLUMNS_MAX, data_rows, unique_header
 from argosy.intake.reading.source import Source
 
 
+# A damaged length can make the reader panic, which is no ordinary exception.
+DAMAGED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
+
+
 def open_parquet(path: Path, name: str) -> Source:
     """Describe a Parquet file.
 
@@ -19,7 +23,7 @@ def open_parquet(path: Path, name: str) -> Source:
         lazy = pl.scan_parquet(path)
         schema = lazy.collect_schema()
         height = int(lazy.select(pl.len()).collect().item())
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except DAMAGED as error:
         raise BrokenArchive(file=name) from error
     if len(schema) > COLUMNS_MAX:
         raise TooManyColumns(file=name, row=1, columns=len(schema), limit=COLUMNS_MAX)
@@ -47,7 +51,7 @@ def _frames(source: Source, rows_per_frame: int) -> Iterator[pl.DataFrame]:
         try:
             # A slice reads only the row groups it touches, so memory does not grow with the file.
             part = lazy.slice(start, rows_per_frame).select(cells).collect()
-        except (pl.exceptions.PolarsError, OSError) as error:
+        except DAMAGED as error:
             raise BrokenArchive(file=source.name) from error
         part.columns = source.header
         # As if a header row stood on top: the first row of data is row 2.

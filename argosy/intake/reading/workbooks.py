@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ import fastexcel
 import polars as pl
 
 from argosy.intake.reading import layout
-from argosy.intake.reading.archives import Unpacked
+from argosy.intake.reading.archives import DAMAGED, Unpacked
 from argosy.intake.reading.errors import (
     BrokenArchive,
     Encrypted,
@@ -101,7 +100,7 @@ def _marks(path: Path, name: str) -> dict[str, Marks]:
             if sum(one.file_size for one in archive.infolist()) > UNPACKED_MAX:
                 raise TooLarge(file=name, limit=UNPACKED_MAX >> 20)
             return scan(archive, unpacked)
-    except (zipfile.BadZipFile, OSError, EOFError, KeyError, zlib.error) as error:
+    except DAMAGED as error:
         raise BrokenArchive(file=name) from error
 
 

@@ -73,6 +73,7 @@ def test_excel_s_separator_hint(tmp_path):
         ("utf-16-le", "Order ID,Title\n1,Box grey\n"),
         ("gb18030", "订单号,商品名称,备注\n1,抽屉收纳盒,请尽快发货\n"),
         ("gb18030", "订单号,商品名称\n1,㐀𠀀的箱子和抽屉\n"),
+        ("big5", "訂單編號,商品名稱\n1,抽屜收納盒\n2,衣櫃掛袋\n"),
         ("cp932", "注文番号,商品名\n1,収納ボックス\n2,ハンガー\n"),
         ("cp1252", "Bestellnummer;Artikel\n1;Schränke für Küche\n2;Größe 5 €\n"),
         ("cp1252", "Commande,Article\n1,Boîte de rangement\n2,Étagère\n"),
@@ -336,3 +337,16 @@ def test_memory_and_time_follow_the_frame_not_the_file(tmp_path):
 def test_a_mark_of_byte_order_in_the_middle_is_no_part_of_a_name(tmp_path):
     source = opened(make(tmp_path, codecs.BOM_UTF8 + codecs.BOM_UTF8 + TABLE.encode()))
     assert source.header[0] == "Order ID"
+
+
+def test_xls(tmp_path, write_xls):
+    path = tmp_path / "订单.xls"
+    write_xls(
+        path, [["五月"], ["订单号", "商品", "数量"], ["A1", "收纳箱", 2.0], ["A2", "挂钩", 0.5]]
+    )
+    source = opened(path)
+    assert (source.kind, source.header_row) == ("xls", 2)
+    assert [(row["row_no"], row["商品"], row["数量"]) for row in rows(source)] == [
+        (3, "收纳箱", "2"),
+        (4, "挂钩", "0.5"),
+    ]
