@@ -4,7 +4,7 @@ from argosy.kernel.errors import DomainError, Kind
 
 
 class UnknownComponent(DomainError):
-    """The kit {kit} names a component {component} that is in no product list; add it to the same file."""
+    """The kit {kit} names {component}, which is in no product list; add it to the same file."""
 
     code = "catalogue.unknown_component"
     kind = Kind.INVALID

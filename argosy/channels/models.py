@@ -50,7 +50,7 @@ class Channel(models.Model):
 
 
 class Listing(models.Model):
-    """One SKU as offered on one channel, with the platform's own SKU; unmapped until we know which."""
+    """One SKU as offered on one channel, by the platform's own SKU; unmapped until we know."""
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="listings")
     platform_sku = models.CharField(max_length=120)
@@ -72,7 +72,7 @@ class Listing(models.Model):
 
 
 class MarketLabel(models.Model):
-    """A source's own name of a market, such as EIRE behind IE: kept, because it is what people recognise."""
+    """A source's own name of a market, such as EIRE behind IE: what people recognise."""
 
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
     market = models.CharField(max_length=40)  # ISO 3166-1, or the label itself where no code fits

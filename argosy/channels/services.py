@@ -52,7 +52,7 @@ def open_channel(*, new: NewChannel, now: datetime) -> int:
 
 
 def open_incoming() -> None:
-    """Make this session's tables of incoming listings and markets, for the transaction under way."""
+    """Make this session's tables of incoming listings and markets, empty."""
     sql.run("channels/open_incoming")
 
 
@@ -85,7 +85,9 @@ def map_by_code(*, now: datetime) -> None:
         if adoptions
         else {}
     )
-    known = dict(sql.rows("catalogue/find", {"codes": [row[1] for row in unmapped]}))
+    known: dict[str, int] = dict(
+        sql.rows("catalogue/find", {"codes": [row[1] for row in unmapped]})
+    )
     _map(
         {row[0]: known[row[1]] for row in unmapped if row[1] in known and row[1] not in adopted},
         "code",
@@ -94,7 +96,7 @@ def map_by_code(*, now: datetime) -> None:
 
 
 def map_listings(*, skus: Mapping[int, int]) -> None:
-    """Say of each listing which SKU it is, as a person decided. Mapped ones are left as they are."""
+    """Say of each listing which SKU it is, as a person decided; mapped ones stay."""
     with transaction.atomic():
         _map(skus, "person")
 

@@ -41,7 +41,7 @@ def _(text: str) -> str:
 
 def _from_arguments(arguments: list[str]) -> str | None:
     """The value of `--lang`, which must be known before options are parsed."""
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=False):
         if word == "--lang":
             return following
         if word.startswith("--lang="):

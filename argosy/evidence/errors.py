@@ -4,7 +4,7 @@ from argosy.kernel.errors import DomainError, Kind
 
 
 class FileTooLarge(DomainError):
-    """The file “{file}” is larger than {limit_mb} MB; split it by month or quarter and import the parts."""
+    """“{file}” is larger than {limit_mb} MB; export it by month or quarter instead."""
 
     code = "evidence.file_too_large"
     kind = Kind.INVALID

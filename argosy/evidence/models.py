@@ -52,7 +52,7 @@ class DocumentState(models.TextChoices):
 
 
 class Document(models.Model):
-    """One order, credit, transaction or count as received: which rows, and a hash of what they say."""
+    """One order, credit or transaction as received: which rows, and a hash of what they say."""
 
     channel = models.BigIntegerField()  # opaque: channels lie higher
     kind = models.CharField(max_length=16)
@@ -90,7 +90,7 @@ class Document(models.Model):
 
 
 class Sighting(models.Model):
-    """A document that arrived again: an answer, not an error; it keeps the document if the first arrival is undone."""
+    """A document that arrived again: it outlives the undoing of the first arrival."""
 
     document = models.ForeignKey(
         Document, on_delete=models.CASCADE, related_name="+", db_constraint=False

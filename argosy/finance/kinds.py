@@ -1,4 +1,4 @@
-"""The kinds of posting, as data: what each is called, and which layer of the margin it belongs to."""
+"""The kinds of posting, as data: what each is called, and its layer of the margin."""
 
 from dataclasses import dataclass
 from functools import cache

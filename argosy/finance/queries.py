@@ -9,7 +9,19 @@ from argosy.finance.kinds import LAYERS, PostingKind, kinds
 from argosy.finance.types import Costless, Coverage, Filter, Margin, PostingRow, Sum
 from argosy.kernel import money, sql
 
-BY = ("kind", "month", "day", "channel", "market", "mode", "entity", "sku", "source", "all", "channel_month")
+BY = (
+    "kind",
+    "month",
+    "day",
+    "channel",
+    "market",
+    "mode",
+    "entity",
+    "sku",
+    "source",
+    "all",
+    "channel_month",
+)
 
 
 def posting_kinds() -> dict[str, PostingKind]:

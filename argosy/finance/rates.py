@@ -1,4 +1,4 @@
-"""Where exchange rates come from: the ECB's reference rates, as the package `currencyconverter` carries them.
+"""Where exchange rates come from: the ECB's, as the package `currencyconverter` carries them.
 
 Reference rates, not settlement rates: a platform's own spread is a cost of its own.
 Source: European Central Bank, euro foreign exchange reference rates, free reuse with attribution.
@@ -12,8 +12,8 @@ from functools import cache
 
 from currency_converter import CurrencyConverter, RateNotFoundError
 
-# The longest stretch without a publication is Easter: four days. Beyond that a rate is not "the last
-# known one" any more, it is unknown.
+# The longest stretch without a publication is Easter: four days. Beyond that a rate is no longer
+# "the last known one", it is unknown.
 STALE_AFTER_DAYS = 5
 
 
@@ -38,7 +38,7 @@ def ecb_until() -> date:
 
 
 def ecb_rates(currency: str, base: str, since: date, until: date) -> Iterator[Rate]:
-    """Yield the rate of each day from `since` to `until` inclusive, skipping days that have none."""
+    """Yield the rate of each day from `since` to `until` inclusive; days without are left out."""
     converter = _converter()
     if currency not in converter.currencies or base not in converter.currencies:
         return

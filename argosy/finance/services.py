@@ -1,4 +1,4 @@
-"""Writes of the ledger. Callers fill `incoming_posting` (see sql/open_incoming.sql) and then post."""
+"""Writes of the ledger. Callers fill `incoming_posting` (sql/open_incoming.sql), then post."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -25,6 +25,8 @@ def post_incoming(*, now: datetime) -> int:
     for currency, base, since, until in sql.rows("finance/rates_wanted"):
         hold_rates(currency=currency, base=base, since=since, until=until)
         sql.run("finance/price_foreign", _exponents([currency, base]))
+    for base, main, since, until in sql.rows("finance/report_rates_wanted"):
+        hold_rates(currency=base, base=main, since=since, until=until)
     sql.run("finance/post", {"now": now})
     return sql.run("finance/clear_incoming")
 
@@ -85,7 +87,7 @@ def keep_monthly_rates(*, rates_by_month: Sequence[StatedRate], now: datetime) -
 
 @transaction.atomic
 def keep_costs(*, costs: Sequence[StatedCost], now: datetime) -> int:
-    """Keep what units cost, and post the cost of the goods already sold. Returns postings written."""
+    """Keep what units cost, and post it for goods already sold. Returns postings written."""
     if not costs:
         return 0
     sql.run(
@@ -176,7 +178,7 @@ def attribute(*, skus: Mapping[int, int], now: datetime) -> int:
 
 
 def cost_kits(*, kits: Sequence[int], now: datetime) -> int:
-    """Give kits without a cost of their own the sum of their parts' costs. Returns postings written."""
+    """Give kits without a cost of their own that of their parts. Returns postings written."""
     costed = [
         sku for (sku,) in sql.rows("finance/write_kit_costs", {"kits": list(kits), "now": now})
     ]

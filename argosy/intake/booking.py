@@ -111,7 +111,7 @@ def _name_things(facts: Mapping[str, object], now: datetime) -> None:
 def _settle_contested(
     contested: Mapping[int, bool], facts: Mapping[str, object], now: datetime
 ) -> None:
-    """Of several snapshots of an order one speaks: reverse what the others said, in money and stock."""
+    """Of several snapshots of an order one speaks: take back what the others said."""
     silent = [document for document, wins in contested.items() if not wins]
     speaking = [document for document, wins in contested.items() if wins]
     finance.reverse_documents(documents=silent, now=now)

@@ -1,4 +1,4 @@
-"""What becomes of each class of line: its posting, whether it is a line of an order, what it moves."""
+"""What becomes of each class of line: its posting, its order line, what it moves."""
 
 from dataclasses import dataclass
 

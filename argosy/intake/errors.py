@@ -1,4 +1,4 @@
-"""What intake refuses. What makes a file unreadable is in `reading.errors` and `profiles.errors`."""
+"""What intake refuses. Why a file is unreadable: `reading.errors` and `profiles.errors`."""
 
 from argosy.kernel.errors import DomainError, Kind
 
@@ -25,7 +25,7 @@ class UnknownProfile(DomainError):
 
 
 class NoProfileFits(DomainError):
-    """“{file}” is none of the exports we know; say which columns mean what on the Import page, or name a profile with --profile."""
+    """“{file}” is no export we know; name its columns on the Import page, or use --profile."""
 
     code = "intake.no_profile_fits"
     kind = Kind.INVALID

@@ -1,4 +1,4 @@
-"""One import from its file to the book: staged once, applied batch by batch, each batch whole or not at all.
+"""One import from its file to the book: staged once, then batch by batch, each whole or not at all.
 
 Killed anywhere, it is taken up again: the file is staged anew from the bytes that were kept, and
 batches that were applied are recognised as its own and not counted twice.
@@ -194,7 +194,7 @@ def _book_batches(job: _Job, channel: ChannelRef, documents: int) -> None:
 
 
 def count(run: Run, booked: Booked) -> None:
-    """Add a batch to the run's tallies, in the batch's own transaction: never lost, never doubled."""
+    """Add a batch to the run's tallies, in the batch's own transaction: never lost or doubled."""
     for key, value in (
         ("new", booked.new),
         ("known", booked.known),

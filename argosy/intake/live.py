@@ -20,7 +20,7 @@ KNOWN = frozenset(one.key for one in CLASSES)
 
 
 def fill_batch(documents: Sequence[OrderDocument]) -> None:
-    """Copy documents and their lines into the batch's tables; the same one given twice counts once."""
+    """Copy documents and their lines into the batch's tables; one given twice counts once."""
     unique = {(one.external_id, digest(one)): one for one in documents}
     _copy("intake/copy_documents", _document_rows(list(unique.values())))
     _copy("intake/copy_lines", _line_rows(list(unique.values())))

@@ -1,4 +1,4 @@
-"""What follows when a listing turns out to be one of our SKUs: its lines, stock and money learn it too."""
+"""When a listing turns out to be one of our SKUs, its lines, stock and money learn it too."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ def map_known(*, now: datetime) -> int:
 
 
 def follow(*, skus: Mapping[int, int], now: datetime) -> int:
-    """Carry new mappings (listing to SKU) into order lines, stock and postings. Returns how many."""
+    """Carry new mappings (listing to SKU) into lines, stock and postings. Returns how many."""
     if not skus:
         return 0
     lines = orders.assign_skus(listings=list(skus))

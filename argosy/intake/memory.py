@@ -4,7 +4,7 @@ import sys
 
 
 def peak_rss_mb() -> int:
-    """The peak resident memory of this process in MB; 0 where the system does not tell (Windows)."""
+    """The peak resident memory of this process in MB; 0 where the system does not tell."""
     try:
         import resource  # noqa: PLC0415 - the module does not exist on Windows
     except ImportError:

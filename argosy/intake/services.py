@@ -148,7 +148,7 @@ def _planned(
 
 
 def _channel(key: str | None, profile: Profile, file: str, now: datetime) -> ChannelRef:
-    """The channel named, else the only one of the profile's platform, else a new one of that kind."""
+    """The channel named, else the only one of the profile's platform, else a new one."""
     if key:
         return channels_queries.by_key(key=key)
     usual = PLATFORMS.get(profile.key, OTHER)
@@ -180,7 +180,7 @@ def carry_out(
     clock: Callable[[], datetime],
     watch: Callable[[Progress], None] = lambda _: None,
 ) -> None:
-    """Bring one import to its end: done, failed or cancelled. Safe to repeat after any interruption.
+    """Bring one import to its end: done, failed or cancelled. Safe to repeat.
 
     :raises NoSuchRun: there is none.
     :raises RunBusy: another process has it in hand.
@@ -234,7 +234,7 @@ def undo(*, run: int, now: datetime) -> int:
 
 @transaction.atomic
 def map_listings(*, skus: dict[int, int], now: datetime) -> int:
-    """Say which SKU each of these listings is; past sales, stock and costs follow. Returns how many."""
+    """Say which SKU each listing is; past sales, stock and costs follow. Returns how many."""
     channels.map_listings(skus=skus)
     return mapping.follow(skus=skus, now=now)
 
@@ -242,7 +242,7 @@ def map_listings(*, skus: dict[int, int], now: datetime) -> int:
 def mend(
     *, quarantined: int, cells: dict[int, dict[str, str]], by: int | None, now: datetime
 ) -> None:
-    """Apply a quarantined document with the cells a person corrected (row number to column to text).
+    """Apply a quarantined document with corrected cells (row number to column to text).
 
     :raises NoSuchQuarantined: it does not exist or is settled.
     :raises StillBad: naming the first cell that is still wrong; nothing changes.

@@ -174,24 +174,32 @@ def _sku(row: Row) -> StatedSku:
 
 
 def _counts(rows: Sequence[Row], entity: int, now: datetime) -> None:
+    # Of two counts of one SKU at one place the later holds; of one instant, the later row.
+    last = {
+        (row["sku"].upper(), row["place"] or ""): row
+        for row in sorted(rows, key=lambda row: (row["counted_at"] or now, row["row_no"]))
+    }
+    rows = list(last.values())
     skus = catalogue.state_skus(
-        stated=[StatedSku(code=code) for code in sorted({row["sku"].upper() for row in rows})],
+        stated=[StatedSku(code=code) for code in sorted({code for code, _ in last})],
         now=now,
     )
-    places = {name: _place(name, now) for name in sorted({row["place"] or "" for row in rows})}
-    counts: dict[int, list[Count]] = {}
-    for row in rows:
-        counts.setdefault(row["document"], []).append(
+    places = {name: _place(name, now) for name in sorted({name for _, name in last})}
+    inventory.count(
+        counts=[
             Count(
                 sku=skus[row["sku"].upper()],
                 place=places[row["place"] or ""],
                 quantity=row["quantity"],
                 counted_at=row["counted_at"] or now,
+                document=row["document"],
                 source_row=row["row_no"],
             )
-        )
-    for document, counted in counts.items():
-        inventory.count(counts=counted, entity=entity, document=document, now=now)
+            for row in rows
+        ],
+        entity=entity,
+        now=now,
+    )
 
 
 def _place(name: str, now: datetime) -> int:

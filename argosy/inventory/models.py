@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 
 class PlaceKind(models.TextChoices):
-    """What a place is. Only the first two are stocked; the others are ends of moves without a level."""
+    """What a place is. Only the first two are stocked; the others are ends of moves."""
 
     WAREHOUSE = "warehouse"
     PLATFORM = "platform"  # stock in a platform's warehouse, such as FBA
@@ -31,7 +31,7 @@ class Place(models.Model):
 
 
 class Level(models.Model):
-    """What one stocked place holds of one SKU: the running total of its moves, and the row that locks."""
+    """What a place holds of a SKU: the running total of its moves, and the row that locks."""
 
     sku = models.ForeignKey("catalogue.Sku", on_delete=models.PROTECT, related_name="+")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="levels")

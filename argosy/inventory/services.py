@@ -28,10 +28,11 @@ def open_place(*, key: str, title: str, kind: str, country: str, now: datetime) 
 
 def ends(*, now: datetime) -> Ends:
     """The places that are not stocked, made on first need."""
-    found = {
-        kind: open_place(key=kind.value, title=title, kind=kind.value, country="", now=now)
-        for kind, title in VIRTUAL.items()
-    }
+    found = dict(Place.objects.filter(key__in=VIRTUAL).values_list("key", "pk"))
+    for kind in VIRTUAL.keys() - found.keys():
+        found[kind] = open_place(
+            key=kind.value, title=VIRTUAL[kind], kind=kind.value, country="", now=now
+        )
     return Ends(
         supplier=found[PlaceKind.SUPPLIER],
         customer=found[PlaceKind.CUSTOMER],
@@ -50,7 +51,7 @@ def move_incoming(*, now: datetime) -> int:
     """Write the incoming moves and carry them into the levels, locked in SKU order.
 
     What leaves a place before its first count draws on the before-count place; what a level cannot
-    give, though a channel reports it as shipped, comes from shrinkage. Returns how many were written.
+    give, though a channel reports it as shipped, comes from shrinkage. Returns how many.
     """
     places = ends(now=now)
     sql.run("inventory/draw_on_history", {"before_count": places.before_count})
@@ -63,19 +64,18 @@ def move_incoming(*, now: datetime) -> int:
 
 
 def reverse_documents(*, documents: Sequence[int], now: datetime) -> int:
-    """Move back everything that these documents moved and that still stands. Returns how many moves."""
+    """Move back what these documents moved and what still stands. Returns how many."""
     open_incoming()
     sql.run("inventory/reverse_documents", {"documents": list(documents)})
     return move_incoming(now=now)
 
 
 @transaction.atomic
-def count(*, counts: Sequence[Count], entity: int, document: int, now: datetime) -> CountResult:
+def count(*, counts: Sequence[Count], entity: int, now: datetime) -> CountResult:
     """Take over a stock count: from its instant on, stock at that place is known.
 
-    A first count brings the units from the before-count place; a later one moves only the difference
-    to or from shrinkage. Shipments after the instant of a first count that had to draw on the
-    before-count place are brought home to the counted place by moves back and moves anew.
+    A first count brings the units from the before-count place; a later one moves only the
+    difference to or from shrinkage.
     """
     places = ends(now=now)
     asked = {
@@ -85,7 +85,7 @@ def count(*, counts: Sequence[Count], entity: int, document: int, now: datetime)
         "rows": [one.source_row for one in counts],
         "counted_at": [one.counted_at for one in counts],
         "entity": entity,
-        "document": document,
+        "documents": [one.document for one in counts],
         "before_count": places.before_count,
         "shrinkage": places.shrinkage,
         "now": now,

@@ -23,6 +23,7 @@ class Count:
     place: int
     quantity: int
     counted_at: datetime
+    document: int  # evidence of it
     source_row: int
 
 

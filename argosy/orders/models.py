@@ -5,7 +5,7 @@ from django.db import models
 
 
 class Order(models.Model):
-    """One order, invoice or credit note of one channel, merged from every document that speaks of it."""
+    """One order, invoice or credit of one channel, merged from all documents that speak of it."""
 
     entity = models.ForeignKey("company.Entity", on_delete=models.PROTECT, related_name="+")
     channel = models.ForeignKey(
@@ -78,7 +78,7 @@ class Line(models.Model):
 
 
 class Fact(models.Model):
-    """Something that one document says happened to an order. Facts are merged whatever their order."""
+    """Something that one document says happened to an order; merged whatever their order."""
 
     order = models.ForeignKey(
         Order, on_delete=models.PROTECT, related_name="facts", db_constraint=False
@@ -96,7 +96,7 @@ class Fact(models.Model):
 
 
 class Recipient(models.Model):
-    """Who receives an order, for a purpose and until a day; apart from the order so it can be forgotten."""
+    """Who receives an order, for a purpose and until a day; apart, so it can be forgotten."""
 
     order = models.OneToOneField(Order, on_delete=models.CASCADE, related_name="recipient")
     purpose = models.CharField(max_length=40, default="delivery")
@@ -111,7 +111,7 @@ class Recipient(models.Model):
 
 
 class CreditMatch(models.Model):
-    """So many units of a credit line undo units of a sale line. Derived: rebuilt as evidence arrives."""
+    """Units of a credit line that undo units of a sale line. Derived: rebuilt as told."""
 
     credit_line = models.ForeignKey(
         Line, on_delete=models.CASCADE, related_name="+", db_constraint=False

@@ -281,9 +281,9 @@ def placed(
     channels: Collection[int] | None = None,
     markets: Collection[str] | None = None,
 ) -> dict[str, int]:
-    """How many orders were placed by month, day, channel, market, mode or entity; `all` for one sum.
+    """How many orders were placed by month, day, channel, market, mode or entity, or `all`.
 
-    Credits, cancelled and withdrawn orders do not count; `until` is exclusive; a day is the channel's.
+    Credits, cancelled and withdrawn orders do not count; a day is the channel's.
     """
     asked = {
         "by": by,

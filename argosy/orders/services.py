@@ -1,4 +1,4 @@
-"""Writes of orders. Callers fill `incoming_order` and `incoming_order_line` (sql/open_incoming.sql)."""
+"""Writes of orders. Callers fill `incoming_order` and its lines (sql/open_incoming.sql)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -92,7 +92,7 @@ def analyze() -> None:
 
 
 def assign_skus(*, listings: Sequence[int]) -> list[int]:
-    """Give the lines of listings that were mapped later their SKU. Returns the lines that changed."""
+    """Give the lines of listings that were mapped later their SKU. Returns those lines."""
     return [line for (line,) in sql.rows("orders/assign_skus", {"listings": list(listings)})]
 
 

@@ -2,8 +2,8 @@
 -- come to; moves after the instant stay as they are.
 WITH given AS (
     SELECT * FROM unnest(%(skus)s::bigint[], %(places)s::bigint[], %(quantities)s::int[], %(rows)s::int[],
-                         %(counted_at)s::timestamptz[]) WITH ORDINALITY
-        AS given (sku, place, quantity, source_row, counted_at, index)
+                         %(documents)s::bigint[], %(counted_at)s::timestamptz[]) WITH ORDINALITY
+        AS given (sku, place, quantity, source_row, document, counted_at, index)
     WHERE index = ANY (%(indexes)s::int[])
 ), differing AS (
     SELECT given.*, given.quantity - (
@@ -22,6 +22,6 @@ INSERT INTO incoming_move
 SELECT %(entity)s, sku,
        CASE WHEN difference > 0 THEN %(shrinkage)s ELSE place END,
        CASE WHEN difference > 0 THEN place ELSE %(shrinkage)s END,
-       abs(difference), 'count', %(document)s, source_row, counted_at
+       abs(difference), 'count', document, source_row, counted_at
 FROM differing
 WHERE difference <> 0;

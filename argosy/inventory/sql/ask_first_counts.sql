@@ -1,10 +1,11 @@
 -- A first count brings its units from the before-count place.
 INSERT INTO incoming_move
     (entity, sku, origin, target, quantity, reason, document, source_row, occurred_at)
-SELECT %(entity)s, given.sku, %(before_count)s, given.place, given.quantity, 'count', %(document)s,
+SELECT %(entity)s, given.sku, %(before_count)s, given.place, given.quantity, 'count', given.document,
        given.source_row, given.counted_at
 FROM unnest(%(skus)s::bigint[], %(places)s::bigint[], %(quantities)s::int[], %(rows)s::int[],
-            %(counted_at)s::timestamptz[]) AS given (sku, place, quantity, source_row, counted_at)
+            %(documents)s::bigint[], %(counted_at)s::timestamptz[])
+     AS given (sku, place, quantity, source_row, document, counted_at)
 WHERE NOT EXISTS (
     SELECT FROM inventory_level AS level WHERE level.sku_id = given.sku AND level.place_id = given.place
 )
