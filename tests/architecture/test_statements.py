@@ -3,9 +3,11 @@
 import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 PACKAGE = Path("argosy")
 CONFIG = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
@@ -37,19 +39,30 @@ def silent(root: Path) -> list[str]:
 
 
 def named(root: Path) -> set[str]:
-    """Every text in the package that may name a statement; `names(…)` takes a whole folder."""
-    found = set()
+    """Every text in the package that may name a statement.
+
+    `sql.names(…)` takes a whole folder, and a context's data may name statements of its own.
+    """
+    return {*_in_code(root), *_in_data(root)}
+
+
+def _in_code(root: Path) -> Iterator[str]:
     for path in root.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.add(node.value)
+                yield node.value
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "sql.names" and node.args:
                 folder = ast.literal_eval(node.args[0])
                 context, _, inside = folder.partition("/")
                 for each in (root / context / "sql" / inside).glob("*.sql"):
-                    found.add(f"{folder}/{each.stem}")
-    return found
+                    yield f"{folder}/{each.stem}"
+
+
+def _in_data(root: Path) -> Iterator[str]:
+    for path in root.glob("*/data/*.yaml"):
+        for token in yaml.scan(path.read_text(encoding="utf-8")):
+            if isinstance(token, yaml.ScalarToken):
+                yield f"{path.relative_to(root).parts[0]}/{token.value}"
 
 
 def unused(root: Path) -> list[str]:
@@ -139,6 +152,14 @@ def test_a_whole_folder_may_be_run(shop):
     write(shop, "doctor/sql/checks/a.sql", "-- Every order has lines.\nSELECT 1\n")
     assert unused(shop) == ["doctor/sql/checks/a.sql"]
     write(shop, "doctor/services.py", "sql.names('doctor/checks')\n")
+    assert unused(shop) == []
+
+
+def test_data_may_name_the_statements_of_its_context(shop):
+    write(shop, "doctor/sql/ORD-1.sql", "-- Every order has lines.\nSELECT 1\n")
+    write(shop, "orders/data/checks.yaml", "- code: ORD-1\n")
+    assert unused(shop) == ["doctor/sql/ORD-1.sql"]
+    write(shop, "doctor/data/checks.yaml", "- code: ORD-1\n")
     assert unused(shop) == []
 
 
