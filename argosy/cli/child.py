@@ -7,7 +7,8 @@ import threading
 from datetime import UTC, datetime
 
 from argosy.cli.main import run
-from argosy.cli.session import company_session, ended_in_order, outcome
+from argosy.cli.session import company_session, ended_in_order, outcome, tell
+from argosy.cli.words import _
 from argosy.database.url import resolve, use
 
 THREADS = 4  # a worker process's; each holds a database connection while it is busy
@@ -57,8 +58,14 @@ def _serve(host: str, port: int) -> None:
 def _seed(size: str) -> None:
     with company_session():
         from argosy.demo.services import seed  # noqa: PLC0415 - Django is set up by now
+        from argosy.demo.types import Progress  # noqa: PLC0415
 
-        seed(now=datetime.now(UTC), size=size, clock=lambda: datetime.now(UTC))
+        def show(progress: Progress) -> None:
+            text = _("The demo company's books: {done} of {total} files, {file}")
+            told = text.format(done=progress.files_done, total=progress.files, file=progress.file)
+            tell(f"\r{told:<78}", newline=progress.files_done == progress.files)
+
+        seed(now=datetime.now(UTC), size=size, clock=lambda: datetime.now(UTC), on_progress=show)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,6 @@ commands = typer.Typer(help=_("Make, list and remove companies."), no_args_is_he
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(commands, name="company")
-    app.callback()(lambda: None)
 
 
 @commands.command(help=_("Make a company with its first legal entity."))

@@ -29,6 +29,13 @@ def first_user() -> "FirstUser":
     return ensure_first_user(now=datetime.now(UTC))
 
 
+def build_assets() -> None:
+    """Write the files that the pages need and the repository does not hold."""
+    from argosy.console import assets  # noqa: PLC0415 - Django is set up
+
+    assets.build()
+
+
 def await_screens(address: str, username: str) -> None:
     """Wait until the sign-in page and, for this user, Today are served."""
     from django.conf import settings  # noqa: PLC0415 - Django is set up

@@ -130,10 +130,10 @@ def ended_in_order() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def tell(text: str) -> None:
+def tell(text: str, *, newline: bool = True) -> None:
     """Say something to a person who is watching; a pipe is not one."""
     if sys.stderr.isatty():
-        typer.echo(text, err=True)
+        typer.echo(text, err=True, nl=newline)
 
 
 def tell_progress(progress: Progress) -> None:

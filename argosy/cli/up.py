@@ -19,7 +19,7 @@ import typer
 
 from argosy.cli.children import Child, KeepsDying, end
 from argosy.cli.running import running_at, serving
-from argosy.cli.screens import await_screens, first_user
+from argosy.cli.screens import await_screens, build_assets, first_user
 from argosy.cli.session import COULD_NOT_RUN, DEMO, Session, company_session, outcome
 from argosy.cli.words import _
 from argosy.config import env
@@ -59,7 +59,6 @@ class Ready:
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(help=_("Start everything, and serve the console."))(up)
-    app.callback()(lambda: None)
 
 
 def up(
@@ -87,6 +86,7 @@ def up(
             _require_free(host, port)
             _say_where(where, company, host, quiet=json_)
             with use(where, None) as attachment, company_session() as session:
+                build_assets()
                 children = _family(session, host, port, demo_size)
                 with _looked_after(children):
                     ready = _say_ready(session, address, began, as_json=json_)
@@ -96,8 +96,6 @@ def up(
 
 
 def _family(session: Session, host: str, port: int, size: Size) -> list[Child]:
-    from argosy.company.queries import entities  # noqa: PLC0415 - Django is set up by now
-
     environ = os.environ | {"ARGOSY_COMPANY": session.company}
     if host not in LOOPBACK | EVERYWHERE:
         environ["ARGOSY_HOSTS"] = ",".join(filter(None, (environ.get("ARGOSY_HOSTS"), host)))
@@ -105,7 +103,8 @@ def _family(session: Session, host: str, port: int, size: Size) -> list[Child]:
         Child("web", (host, str(port)), environ),
         Child("worker", (), environ),
     ]
-    if session.company == DEMO and size is not Size.NONE and not entities():
+    # It goes on where it was cut off, and leaves a book alone that has another business in it.
+    if session.company == DEMO and size is not Size.NONE:
         children.append(Child("seed", (size.value,), environ, is_for_ever=False))
     return children
 
