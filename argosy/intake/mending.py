@@ -59,15 +59,16 @@ def _read(
         evidence_queries.write_file(file=run.file, target=path)
         sources = open_files(path=path, name=held.file_name)
         source = next((one for one in sources if one.name == run.member), sources[0])
-        learned = importing.profiles()[held.profile].bind(source=source)
-        header = source.header
-    zone, currency = importing.zone_and_currency(run)
-    frame = pl.DataFrame(
-        {"row_no": numbers} | {name: [row.get(name) for row in rows] for name in header},
-        schema={"row_no": pl.Int64} | dict.fromkeys(header, pl.String),
-    )
-    reader = Reader(learned.spec, learned.columns, learned.forms)
-    return reader.normalise(frame, zone=zone, currency=currency), reader
+        reader = importing.profiles()[held.profile].bind(source=source)
+        zone, currency = importing.zone_and_currency(run)
+        # Of equal lines of a statement the mended one is another, not one that is known.
+        reader.remember(source.frames(), zone=zone, currency=currency)
+        frame = pl.DataFrame(
+            {"row_no": numbers}
+            | {name: [row.get(name) for row in rows] for name in source.header},
+            schema={"row_no": pl.Int64} | dict.fromkeys(source.header, pl.String),
+        )
+        return reader.normalise(frame, zone=zone, currency=currency), reader
 
 
 def _book(run: Run, made: Normalised, now: datetime) -> None:

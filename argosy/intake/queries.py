@@ -1,17 +1,18 @@
 """Reads of imports: what was asked, how far it is, what came of it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from argosy.channels import queries as channels_queries
 from argosy.evidence import queries as evidence_queries
 from argosy.intake import importing
+from argosy.intake.classes import CLASSES
 from argosy.intake.errors import NoSuchRun
 from argosy.intake.models import Run, RunState
 from argosy.intake.profiles.detecting import BASIS, detect, guess_mapping
@@ -19,6 +20,7 @@ from argosy.intake.profiles.problems import TEXTS
 from argosy.intake.reading import open_files
 from argosy.intake.types import (
     ClassTotal,
+    ClassView,
     Fingerprint,
     ProfileView,
     RunView,
@@ -29,6 +31,7 @@ from argosy.intake.types import (
 from argosy.kernel import sql
 
 SAMPLE_ROWS = 8
+WORDED = {"remedy", "what"}  # facts of a refusal that are words of ours, kept in English
 
 
 def fingerprint() -> Fingerprint:
@@ -76,16 +79,33 @@ def run(*, run: int, now: datetime) -> RunView:
     return _view(found, now)
 
 
-def list_runs(*, limit: int, now: datetime) -> list[RunView]:
-    """The latest imports, newest first."""
-    found = Run.objects.select_related("channel").order_by("-created_at", "-pk")[:limit]
+def list_runs(
+    *, limit: int, now: datetime, channels: Collection[int] | None = None
+) -> list[RunView]:
+    """The latest imports, newest first; of these channels and of none, where channels are named."""
+    found = _of(channels).order_by("-created_at", "-pk")[:limit]
     return [_view(one, now) for one in found]
 
 
-def running(*, now: datetime) -> list[RunView]:
+def running(*, now: datetime, channels: Collection[int] | None = None) -> list[RunView]:
     """The imports that wait or are under way, oldest first."""
-    found = Run.objects.select_related("channel").filter(state__in=importing.OPEN).order_by("pk")
+    found = _of(channels).filter(state__in=importing.OPEN).order_by("pk")
     return [_view(one, now) for one in found]
+
+
+def _of(channels: Collection[int] | None) -> "QuerySet[Run, Run]":
+    found = Run.objects.select_related("channel")
+    if channels is None:
+        return found
+    return found.filter(Q(channel=None) | Q(channel__in=channels))
+
+
+def line_classes() -> dict[str, ClassView]:
+    """What becomes of each class of line, by class."""
+    return {
+        one.key: ClassView(one.key, one.kind or "", one.layer or "", one.goods, one.stock or "")
+        for one in CLASSES
+    }
 
 
 def undo_preview(*, run: int) -> UndoPreview:
@@ -135,8 +155,8 @@ def fields(*, document: str) -> dict[str, bool]:
     return {one.name: one.required for one in spec.fields}
 
 
-def unknown_in(*, file: int, document: str) -> list[Unknown]:
-    """The tables of a kept file that no profile fits, guessed at as one sort of document.
+def unknown_in(*, file: int, document: str, every: bool = False) -> list[Unknown]:
+    """The tables of a kept file that no profile fits (or every table), guessed at as one document.
 
     :raises NoSuchFile: there is none.
     """
@@ -144,10 +164,12 @@ def unknown_in(*, file: int, document: str) -> list[Unknown]:
     with TemporaryDirectory(prefix="argosy-unknown-") as folder:
         path = Path(folder) / "file"
         evidence_queries.write_file(file=file, target=path)
-        return unknown_tables(path=path, name=stored.name, document=document)
+        return unknown_tables(path=path, name=stored.name, document=document, every=every)
 
 
-def unknown_tables(*, path: Path, name: str, document: str = "orders") -> list[Unknown]:
+def unknown_tables(
+    *, path: Path, name: str, document: str = "orders", every: bool = False
+) -> list[Unknown]:
     """The tables of a file that no profile fits, with a guess for each of our fields."""
     known = importing.profiles()
     return [
@@ -166,19 +188,20 @@ def unknown_tables(*, path: Path, name: str, document: str = "orders") -> list[U
             },
         )
         for source in open_files(path=path, name=name)
-        if not detect(source=source, profiles=known)
+        if every or not detect(source=source, profiles=known)
     ]
 
 
 def _view(found: Run, now: datetime) -> RunView:
     counts = found.counts
-    channel = channels_queries.by_id(channel=found.channel_id) if found.channel_id else None
     return RunView(
         id=found.pk,
+        file=found.file,
         file_name=evidence_queries.file_name(file=found.file),
+        table=found.member,
         profile=found.profile,
         channel=found.channel_id,
-        channel_title=channel.title if channel else "",
+        channel_title=found.channel.title if found.channel else "",
         state=found.state,
         rows_total=found.rows_total,
         rows_done=found.rows_done,
@@ -201,6 +224,7 @@ def _view(found: Run, now: datetime) -> RunView:
         finished_at=found.finished_at,
         seconds_left=_seconds_left(found, now),
         peak_rss_mb=found.peak_rss_mb,
+        started_by=found.started_by,
         can_undo=found.channel_id is not None
         and found.state in (RunState.DONE, RunState.CANCELLED),
     )
@@ -210,7 +234,10 @@ def _error_message(error: Mapping[str, object]) -> str:
     if not error:
         return ""
     facts = error.get("facts")
-    return _(str(error["template"])).format(**(facts if isinstance(facts, dict) else {}))
+    said = dict(facts) if isinstance(facts, dict) else {}
+    for name in WORDED & said.keys():
+        said[name] = _(said[name]) if said[name] else ""
+    return _(str(error["template"])).format(**said)
 
 
 def _seconds_left(found: Run, now: datetime) -> float | None:

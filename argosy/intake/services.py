@@ -266,21 +266,34 @@ def save_mapping(
     mapping: dict[str, str],
     habits: dict[str, str],
     now: datetime,
+    tried_on: tuple[int, str] | None = None,
 ) -> str:
     """Keep what a person said each column of an unknown export means. Returns the profile's key.
 
+    With `tried_on` (a kept file and its table), nothing is kept unless that can be read so.
+
     :raises BadProfile: naming the place that is not valid.
+    :raises UnreadableFile: the table cannot be read so: columns missing, days and months unclear.
     """
-    return save_profile(
-        definition=definition(
-            key=key,
-            title={"en": title, "zh": title},
-            document=document,
-            mapping=mapping,
-            habits=habits,
-        ),
-        now=now,
+    stated = definition(
+        key=key,
+        title={"en": title, "zh": title},
+        document=document,
+        mapping=mapping,
+        habits=habits,
     )
+    if tried_on is not None:
+        _try(saved(stated), *tried_on)
+    return save_profile(definition=stated, now=now)
+
+
+def _try(profile: Profile, file: int, table: str) -> None:
+    stored = evidence_queries.stored_file(file=file)
+    with TemporaryDirectory(prefix="argosy-try-") as folder:
+        path = Path(folder) / "file"
+        evidence_queries.write_file(file=file, target=path)
+        sources = open_files(path=path, name=stored.name)
+        profile.bind(source=next((one for one in sources if one.name == table), sources[0]))
 
 
 def save_profile(*, definition: dict[str, object], now: datetime) -> str:

@@ -72,7 +72,9 @@ class RunView:
     """An import as a person sees it."""
 
     id: int
+    file: int
     file_name: str
+    table: str  # which of the file's tables, where it has several
     profile: str
     channel: int | None
     channel_title: str
@@ -98,6 +100,7 @@ class RunView:
     finished_at: datetime | None
     seconds_left: float | None  # while it runs
     peak_rss_mb: int
+    started_by: int | None
     can_undo: bool
 
 
@@ -133,6 +136,17 @@ class ProfileView:
     confirmed: bool
     source: str
     built_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    """What becomes of lines of one class."""
+
+    key: str
+    kind: str  # of the posting; "" where it is no money
+    layer: str  # of the margin
+    goods: bool  # a line of the order
+    stock: str  # ship, return, write_off, find; "" where nothing moves
 
 
 @dataclass(frozen=True, slots=True)

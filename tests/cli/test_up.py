@@ -1,0 +1,204 @@
+"""`argosy up` as a person and a supervisor meet it: says where, stays, mends, and leaves nothing behind."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from argosy.cli.running import running_at
+from argosy.database import companies
+from argosy.database.attachment import attach
+from argosy.database.place import find
+from argosy.database.url import resolve
+from tests.settings import HOME, SLOT
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+COMPANY = f"up_{SLOT}"  # apart from what other runs of the tests serve at the same time
+
+
+def argosy(*arguments, env=None):
+    return subprocess.run(
+        [sys.executable, "-m", "argosy.cli", *arguments],
+        env=os.environ | {"ARGOSY_LANG": "en"} | (env or {}),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def company(server):
+    """A company of the tests' own, ready to be served."""
+    if server.kind == "external":
+        pytest.skip("the embedded server is what is watched here")
+    if companies.exists(server, COMPANY):
+        companies.remove(server, COMPANY)
+    made = argosy("company", "new", COMPANY)
+    assert made.returncode == 0, made.stderr
+    yield COMPANY
+    companies.remove(server, COMPANY)
+
+
+@pytest.fixture
+def up(company):
+    """Serve it; give the process and what it said when it was ready."""
+    started = []
+
+    def serve(*arguments):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "argosy.cli", "--company", company, "up", "--json", *arguments],
+            env=os.environ | {"ARGOSY_LANG": "en"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        line = process.stdout.readline()
+        assert line, process.stderr.read()
+        return process, json.loads(line)
+
+    yield serve
+    for process in started:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def status_of(port, path="/"):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def is_served(port):
+    try:
+        return status_of(port) < 500
+    except OSError:
+        return False
+
+
+def until(condition, timeout_s=30.0):
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        if condition():
+            return
+        time.sleep(0.05)
+    pytest.fail("it did not come to that")
+
+
+def children_of(pid):
+    """The children of a process, by role."""
+    found = {}
+    for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        words = Path(f"/proc/{each}/cmdline").read_bytes().split(b"\0")
+        if b"argosy.cli.child" in words:
+            found[words[words.index(b"argosy.cli.child") + 1].decode()] = int(each)
+    return found
+
+
+def is_alive(pid):
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+
+
+linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks into /proc")
+
+
+@linux
+def test_it_serves_until_it_is_asked_to_stop_and_leaves_nothing_behind(up):
+    port = free_port()
+    process, said = up("--port", str(port))
+    assert said["company"] == COMPANY
+    assert said["address"] == f"http://127.0.0.1:{port}/"
+    assert said["username"] == "owner"
+    assert 0 < said["first_screen_s"] < 60
+    family = children_of(process.pid)
+    assert sorted(family) == ["web", "worker"]
+    assert running_at(HOME, COMPANY) == said["address"]
+
+    second = argosy("--company", COMPANY, "up", "--port", str(free_port()))
+    assert (second.returncode, second.stdout.count(said["address"])) == (0, 1)
+    assert is_served(port)
+    removed = argosy("company", "remove", COMPANY, "--yes")
+    assert (removed.returncode, said["address"] in removed.stderr) == (2, True)
+    assert companies.exists(resolve(), COMPANY)
+
+    process.send_signal(signal.SIGINT)
+    rest = process.communicate(timeout=30)
+    assert process.returncode == 0, rest
+    assert not is_served(port)
+    assert not any(map(is_alive, family.values()))
+    assert running_at(HOME, COMPANY) is None
+
+
+@linux
+def test_what_dies_is_started_again(up):
+    port = free_port()
+    process, _said = up("--port", str(port))
+    family = children_of(process.pid)
+    for pid in family.values():
+        os.kill(pid, signal.SIGKILL)
+
+    until(lambda: set(children_of(process.pid)) == {"web", "worker"})
+    until(lambda: is_served(port))
+    assert not set(children_of(process.pid).values()) & set(family.values())
+    process.terminate()
+    assert process.wait(timeout=30) == 0
+
+
+@linux
+def test_its_children_do_not_outlive_it(up):
+    port = free_port()
+    process, _said = up("--port", str(port))
+    family = children_of(process.pid)
+    process.kill()
+    until(lambda: not any(map(is_alive, family.values())))
+    until(lambda: not is_served(port))
+    assert running_at(HOME, COMPANY) is None
+
+
+@linux
+def test_a_killed_database_is_started_again_under_it(up):
+    port = free_port()
+    process, _said = up("--port", str(port))
+    place = find(HOME)
+    before = int((place.data / "postmaster.pid").read_text().splitlines()[0])
+    os.kill(before, signal.SIGKILL)
+
+    until(lambda: not is_alive(before))
+    with attach(HOME):  # Whoever looks first starts it.
+        until(lambda: status_of(port, "/") < 500)
+    assert process.poll() is None
+
+
+def test_a_taken_port_is_said_with_a_remedy(company):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = argosy("--company", company, "up", "--port", str(port))
+    assert refused.returncode == 3
+    assert f"--port {port + 1}" in refused.stderr
+    assert running_at(HOME, COMPANY) is None
+
+
+def test_a_company_that_is_not_there_is_not_made_by_a_slip(server):
+    refused = argosy("--company", "no_such_one", "up", "--port", str(free_port()))
+    assert refused.returncode == 2
+    assert "no_such_one" in refused.stderr
+    assert "no_such_one" not in companies.names(server)
