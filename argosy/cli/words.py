@@ -30,7 +30,7 @@ def language() -> str:
     """The language of this command: `--lang`, else `ARGOSY_LANG`, else the terminal's."""
     wishes = [_from_arguments(sys.argv[1:])]
     wishes += [os.environ.get(name) for name in ("ARGOSY_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
-    spoken = (language_of(wish) for wish in wishes if wish)
+    spoken = [language_of(wish) for wish in wishes if wish]
     return next((found for found in spoken if found), SOURCE)
 
 

@@ -111,7 +111,7 @@ def drop(connection: Connection, database: str) -> None:
 
 def _names(where: Where, connection: Connection) -> list[str]:
     found = connection.execute("SELECT datname FROM pg_database WHERE datallowconn")
-    companies = (where.company(database) for (database,) in found)
+    companies = [where.company(database) for (database,) in found]
     return sorted(company for company in companies if company is not None)
 
 

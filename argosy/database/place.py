@@ -232,7 +232,7 @@ def _is_named(number: int) -> bool:
 
 def _is_reachable(home: Path) -> bool:
     """Whether a user without rights of its own can pass through to the folder, as things stand."""
-    there = (folder for folder in (home, *home.parents) if folder.exists())
+    there = [folder for folder in (home, *home.parents) if folder.exists()]
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in there)
 
 

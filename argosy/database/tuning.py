@@ -109,9 +109,9 @@ def memory_bytes() -> int:
         return MEMORY_IF_UNKNOWN
     pages, page = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
     found = [pages * page] if pages > 0 else [MEMORY_IF_UNKNOWN]
-    limits = (
+    limits = [
         path.read_text(encoding="ascii") for path in map(Path, CGROUP_LIMITS) if path.exists()
-    )
+    ]
     return min(found + [int(limit) for limit in limits if limit.strip().isdigit()])
 
 

@@ -63,9 +63,16 @@ def long_files(root: Path) -> list[str]:
 
 
 def named_generators(root: Path) -> list[str]:
-    """A name invites a second pass over a generator, which finds nothing."""
-    kinds = (ast.Assign, ast.AnnAssign, ast.NamedExpr)
-    return [at for at, node in each(root, kinds) if isinstance(node.value, ast.GeneratorExp)]
+    """A name invites a second pass over a generator, which finds nothing.
+
+    Unpacking one into several names uses it up on the spot, and is fine.
+    """
+    found = []
+    for at, node in each(root, (ast.Assign, ast.AnnAssign, ast.NamedExpr)):
+        first = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        if isinstance(node.value, ast.GeneratorExp) and not isinstance(first, ast.Tuple):
+            found.append(at)
+    return found
 
 
 def clocks(root: Path) -> list[str]:
@@ -218,7 +225,7 @@ RULES: Final = [
             ("a.py", "ids: object = (x for x in y)\n"),
             ("a.py", "if (ids := (x for x in y)):\n    pass\n"),
         ),
-        (("a.py", "ids = [x for x in y]\nn = sum(x for x in y)\n"),),
+        (("a.py", "ids = [x for x in y]\nn = sum(x for x in y)\na, b = (x for x in y)\n"),),
     ),
     Rule(
         clocks,

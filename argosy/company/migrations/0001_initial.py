@@ -5,35 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entity',
+            name="Entity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('currency', models.CharField(max_length=3)),
-                ('country', models.CharField(blank=True, default='', max_length=2)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("currency", models.CharField(max_length=3)),
+                ("country", models.CharField(blank=True, default="", max_length=2)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='PayoutAccount',
+            name="PayoutAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('currency', models.CharField(max_length=3)),
-                ('created_at', models.DateTimeField()),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payout_accounts', to='company.entity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("currency", models.CharField(max_length=3)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payout_accounts",
+                        to="company.entity",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('entity', 'title'), name='payoutaccount_once_per_entity')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entity", "title"), name="payoutaccount_once_per_entity"
+                    )
+                ],
             },
         ),
     ]
