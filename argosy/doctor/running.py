@@ -1,0 +1,92 @@
+"""Run checks inside one snapshot, each by itself: one that cannot run keeps none of the others from it."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+
+from argosy.doctor import checks as listed
+from argosy.doctor.probes import PROBES
+from argosy.doctor.types import SAMPLE_MAX, Cell, Check, Finding
+from argosy.kernel import sql
+
+STATEMENTS = frozenset(sql.names("doctor"))
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """One instant of the whole book, read-only: counters and rows of the same moment."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        roomy()
+        yield
+
+
+def roomy() -> None:
+    """Let the statements of this transaction sort and hash a large book in memory, within limits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        # Compiling a statement that runs once costs more than it gains.
+        cursor.execute("SET LOCAL jit = off")
+        cursor.execute("SET LOCAL statement_timeout = '120s'")
+
+
+def run_all(checks: Sequence[Check], *, now: datetime, is_fast: bool) -> list[Finding]:
+    """Run these checks in the transaction under way."""
+    told = listed.facts(now)
+    return [run(check, told, is_fast=is_fast) for check in checks]
+
+
+def run(check: Check, told: Mapping[str, object], *, is_fast: bool) -> Finding:
+    """Run one check; what the database refuses is written down as a check that could not run.
+
+    :raises DatabaseError: the connection itself is gone.
+    """
+    started = time.perf_counter()
+    trouble = ""
+    rows: int | None = None
+    sample: tuple[Mapping[str, Cell], ...] = ()
+    try:
+        with transaction.atomic():
+            rows, sample = _probed(check, is_fast=is_fast) if check.code in PROBES else _asked(check, told)
+    except DatabaseError as error:
+        if connection.connection is None or connection.connection.closed:
+            raise
+        # Never the message: it may carry a row.
+        trouble = _name(error)
+    ms = round((time.perf_counter() - started) * 1000)
+    return Finding(check=check, rows=rows, ms=ms, sample=sample, trouble=trouble)
+
+
+def _asked(check: Check, told: Mapping[str, object]) -> tuple[int, tuple[Mapping[str, Cell], ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text(f"doctor/{check.code}"), dict(told))
+        names = [column[0] for column in cursor.description or ()]
+        found = cursor.fetchmany(SAMPLE_MAX)
+        count = cursor.rowcount
+    sample = tuple(
+        {name: _cell(value) for name, value in zip(names, row, strict=True)} for row in found
+    )
+    return count, sample
+
+
+def _probed(check: Check, *, is_fast: bool) -> tuple[int, tuple[Mapping[str, Cell], ...]]:
+    found = list(PROBES[check.code](is_fast=is_fast))
+    return len(found), tuple(found[:SAMPLE_MAX])
+
+
+def _cell(value: Any) -> Cell:
+    if value is None or isinstance(value, str | int):  # A bool is an int.
+        return value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def _name(error: DatabaseError) -> str:
+    """What went wrong, by PostgreSQL's own name for it."""
+    cause = error.__cause__ or error
+    return type(cause).__name__
