@@ -2,7 +2,10 @@
 
 import json
 import zlib
+from collections.abc import Collection
 from pathlib import Path
+
+from django.db.models import QuerySet
 
 from argosy.evidence.errors import NoSuchDocument, NoSuchFile, NoSuchQuarantined
 from argosy.evidence.models import (
@@ -53,17 +56,26 @@ def held(*, quarantined: int) -> Held:
     return _held(found)
 
 
-def list_held(*, run: int | None, limit: int) -> list[Held]:
-    """Open quarantined documents, newest first; of one run, or of all."""
-    found = Quarantined.objects.select_related("file").filter(state=QuarantineState.OPEN)
+def list_held(
+    *, run: int | None, limit: int, channels: Collection[int] | None = None
+) -> list[Held]:
+    """Open quarantined documents, newest first; of one run, or of all; of some channels, or all."""
+    found = _open(run, channels).select_related("file").order_by("-created_at", "-pk")
+    return [_held(row) for row in found[:limit]]
+
+
+def count_held(*, run: int | None = None, channels: Collection[int] | None = None) -> int:
+    """How many documents wait in quarantine."""
+    return _open(run, channels).count()
+
+
+def _open(
+    run: int | None, channels: Collection[int] | None
+) -> "QuerySet[Quarantined, Quarantined]":
+    found = Quarantined.objects.filter(state=QuarantineState.OPEN)
     if run is not None:
         found = found.filter(run=run)
-    return [_held(row) for row in found.order_by("-created_at", "-pk")[:limit]]
-
-
-def count_held() -> int:
-    """How many documents wait in quarantine."""
-    return Quarantined.objects.filter(state=QuarantineState.OPEN).count()
+    return found if channels is None else found.filter(channel__in=channels)
 
 
 def _held(found: Quarantined) -> Held:
@@ -103,6 +115,11 @@ def whereabouts(*, document: int) -> tuple[int, int, list[int]]:
     if found is None:
         raise NoSuchDocument
     return found.file_id, found.run, list(found.row_numbers)
+
+
+def received_by(*, file: int) -> int | None:
+    """Who brought a file; nobody where a command did, or where there is none."""
+    return File.objects.filter(pk=file).values_list("received_by", flat=True).first()
 
 
 def stored_file(*, file: int) -> StoredFile:
