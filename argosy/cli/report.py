@@ -1,7 +1,9 @@
 """`argosy report`: the figures of the pages, for programs."""
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -139,9 +141,11 @@ def _margin_report(
             )
         columns = _sales if report == "sales" else _profit
         named = _names(by)
+        covered = _coverage(report, key, where, currency)
         rows = [
             {"key": named.get(one.key, one.key), "orders": placed.get(one.key, 0)}
             | columns(one, currency)
+            | covered(one)
             | _labels(by, one.key)
             for one in queries.margins(by=key, where=where, currency=currency)
         ]
@@ -151,6 +155,24 @@ def _margin_report(
             covered = queries.coverage(where=where).share
             total["cost_coverage"] = None if covered is None else str(round(covered, 4))
         _print({"by": by, "currency": currency, "rows": rows, "total": total}, json_=json_)
+
+
+def _coverage(
+    report: str, key: str, where: "Filter", currency: str
+) -> "Callable[[Margin], dict[str, str | None]]":
+    """Beside each profit, how much of what was sold has a known cost: null where nothing was."""
+    from argosy.finance import queries  # noqa: PLC0415 - Django is set up by now
+
+    if report != "profit":
+        return lambda _: {}
+    costed = queries.costed_sales(by=key, where=where, currency=currency)
+
+    def of(one: "Margin") -> dict[str, str | None]:
+        sold = one.kinds.get("sale", 0)
+        share = Decimal(costed.get(one.key, 0)) / Decimal(sold) if sold > 0 else None
+        return {"cost_coverage": None if share is None else str(round(share, 4))}
+
+    return of
 
 
 def _sales(one: "Margin", currency: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Reads of the ledger. One definition per figure, used by every screen and report."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 
 from argosy.company import queries as company
@@ -97,6 +97,18 @@ def coverage(*, where: Filter) -> Coverage:
     """Of the goods sold, how much is of SKUs whose cost is known."""
     sold, costed = sql.rows("finance/coverage", _parameters("all", where, "XXX"))[0]
     return Coverage(sold=sold, costed=costed)
+
+
+def costed_sales(*, by: str, where: Filter, currency: str) -> dict[str, int]:
+    """Goods sold of SKUs whose cost is known, by one of `BY` but source; minor units.
+
+    Beside a profit it says how much of it stands on known costs.
+    """
+    known = tuple(sku for (sku,) in sql.rows("finance/costed_skus"))
+    if where.skus is not None:
+        known = tuple(sku for sku in known if sku in set(where.skus))
+    narrowed = replace(where, skus=known, kinds=("sale",))
+    return {one.key: one.minor for one in sums(by=by, where=narrowed, currency=currency)}
 
 
 def costless(*, share: Decimal) -> list[Costless]:

@@ -5,143 +5,213 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DailySum',
+            name="DailySum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entity', models.BigIntegerField()),
-                ('channel', models.BigIntegerField()),
-                ('mode', models.CharField(max_length=12)),
-                ('market', models.CharField(max_length=40)),
-                ('sku', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=24)),
-                ('layer', models.CharField(max_length=12)),
-                ('basis', models.CharField(max_length=8)),
-                ('certainty', models.CharField(max_length=8)),
-                ('day', models.DateField()),
-                ('currency', models.CharField(max_length=3)),
-                ('amount_minor', models.BigIntegerField()),
-                ('base_minor', models.BigIntegerField()),
-                ('rateless_minor', models.BigIntegerField(default=0)),
-                ('units', models.BigIntegerField()),
-                ('postings', models.IntegerField()),
-                ('folded', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entity", models.BigIntegerField()),
+                ("channel", models.BigIntegerField()),
+                ("mode", models.CharField(max_length=12)),
+                ("market", models.CharField(max_length=40)),
+                ("sku", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=24)),
+                ("layer", models.CharField(max_length=12)),
+                ("basis", models.CharField(max_length=8)),
+                ("certainty", models.CharField(max_length=8)),
+                ("day", models.DateField()),
+                ("currency", models.CharField(max_length=3)),
+                ("amount_minor", models.BigIntegerField()),
+                ("base_minor", models.BigIntegerField()),
+                ("rateless_minor", models.BigIntegerField(default=0)),
+                ("units", models.BigIntegerField()),
+                ("postings", models.IntegerField()),
+                ("folded", models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.BrinIndex(fields=['day'], name='dailysum_day')],
+                "indexes": [
+                    django.contrib.postgres.indexes.BrinIndex(fields=["day"], name="dailysum_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DailyTotal',
+            name="DailyTotal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entity', models.BigIntegerField()),
-                ('channel', models.BigIntegerField()),
-                ('mode', models.CharField(max_length=12)),
-                ('market', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=24)),
-                ('layer', models.CharField(max_length=12)),
-                ('basis', models.CharField(max_length=8)),
-                ('certainty', models.CharField(max_length=8)),
-                ('day', models.DateField()),
-                ('currency', models.CharField(max_length=3)),
-                ('amount_minor', models.BigIntegerField()),
-                ('base_minor', models.BigIntegerField()),
-                ('rateless_minor', models.BigIntegerField(default=0)),
-                ('units', models.BigIntegerField()),
-                ('postings', models.IntegerField()),
-                ('folded', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entity", models.BigIntegerField()),
+                ("channel", models.BigIntegerField()),
+                ("mode", models.CharField(max_length=12)),
+                ("market", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=24)),
+                ("layer", models.CharField(max_length=12)),
+                ("basis", models.CharField(max_length=8)),
+                ("certainty", models.CharField(max_length=8)),
+                ("day", models.DateField()),
+                ("currency", models.CharField(max_length=3)),
+                ("amount_minor", models.BigIntegerField()),
+                ("base_minor", models.BigIntegerField()),
+                ("rateless_minor", models.BigIntegerField(default=0)),
+                ("units", models.BigIntegerField()),
+                ("postings", models.IntegerField()),
+                ("folded", models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.BrinIndex(fields=['day'], name='dailytotal_day')],
+                "indexes": [
+                    django.contrib.postgres.indexes.BrinIndex(fields=["day"], name="dailytotal_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DayRate',
+            name="DayRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('base', models.CharField(max_length=3)),
-                ('day', models.DateField()),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
-                ('source', models.CharField(max_length=8)),
-                ('source_day', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("base", models.CharField(max_length=3)),
+                ("day", models.DateField()),
+                ("rate", models.DecimalField(decimal_places=8, max_digits=18)),
+                ("source", models.CharField(max_length=8)),
+                ("source_day", models.DateField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('currency', 'base', 'day'), name='dayrate_once'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='dayrate_positive')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("currency", "base", "day"), name="dayrate_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gt", 0)), name="dayrate_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MonthlyRate',
+            name="MonthlyRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('base', models.CharField(max_length=3)),
-                ('month', models.DateField()),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("base", models.CharField(max_length=3)),
+                ("month", models.DateField()),
+                ("rate", models.DecimalField(decimal_places=8, max_digits=18)),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('currency', 'base', 'month'), name='monthlyrate_once'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='monthlyrate_positive')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("currency", "base", "month"), name="monthlyrate_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gt", 0)), name="monthlyrate_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entity', models.BigIntegerField()),
-                ('channel', models.BigIntegerField()),
-                ('mode', models.CharField(max_length=12)),
-                ('market', models.CharField(max_length=40)),
-                ('listing', models.BigIntegerField(null=True)),
-                ('sku', models.BigIntegerField(null=True)),
-                ('order_line', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(max_length=24)),
-                ('layer', models.CharField(max_length=12)),
-                ('basis', models.CharField(max_length=8)),
-                ('certainty', models.CharField(max_length=8)),
-                ('units', models.IntegerField(default=0)),
-                ('amount_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('base_minor', models.BigIntegerField(null=True)),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18, null=True)),
-                ('rate_source', models.CharField(default='', max_length=8)),
-                ('rate_date', models.DateField(null=True)),
-                ('day', models.DateField()),
-                ('document', models.BigIntegerField()),
-                ('source_row', models.IntegerField()),
-                ('part', models.SmallIntegerField()),
-                ('revision', models.SmallIntegerField(default=0)),
-                ('reverses', models.BigIntegerField(null=True)),
-                ('occurred_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entity", models.BigIntegerField()),
+                ("channel", models.BigIntegerField()),
+                ("mode", models.CharField(max_length=12)),
+                ("market", models.CharField(max_length=40)),
+                ("listing", models.BigIntegerField(null=True)),
+                ("sku", models.BigIntegerField(null=True)),
+                ("order_line", models.BigIntegerField(null=True)),
+                ("kind", models.CharField(max_length=24)),
+                ("layer", models.CharField(max_length=12)),
+                ("basis", models.CharField(max_length=8)),
+                ("certainty", models.CharField(max_length=8)),
+                ("units", models.IntegerField(default=0)),
+                ("amount_minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("base_minor", models.BigIntegerField(null=True)),
+                ("rate", models.DecimalField(decimal_places=8, max_digits=18, null=True)),
+                ("rate_source", models.CharField(default="", max_length=8)),
+                ("rate_date", models.DateField(null=True)),
+                ("day", models.DateField()),
+                ("document", models.BigIntegerField()),
+                ("source_row", models.IntegerField()),
+                ("part", models.SmallIntegerField()),
+                ("revision", models.SmallIntegerField(default=0)),
+                ("reverses", models.BigIntegerField(null=True)),
+                ("occurred_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('order_line__isnull', False)), fields=['order_line'], name='posting_order_line'), django.contrib.postgres.indexes.BrinIndex(fields=['occurred_at'], name='posting_occurred'), django.contrib.postgres.indexes.BrinIndex(fields=['recorded_at'], name='posting_recorded')],
-                'constraints': [models.UniqueConstraint(fields=('document', 'source_row', 'part', 'kind', 'revision'), name='posting_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("order_line__isnull", False)),
+                        fields=["order_line"],
+                        name="posting_order_line",
+                    ),
+                    django.contrib.postgres.indexes.BrinIndex(
+                        fields=["occurred_at"], name="posting_occurred"
+                    ),
+                    django.contrib.postgres.indexes.BrinIndex(
+                        fields=["recorded_at"], name="posting_recorded"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "source_row", "part", "kind", "revision"),
+                        name="posting_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UnitCost',
+            name="UnitCost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sku', models.BigIntegerField()),
-                ('valid_from', models.DateField()),
-                ('unit_cost', models.DecimalField(decimal_places=6, max_digits=18)),
-                ('currency', models.CharField(max_length=3)),
-                ('document', models.BigIntegerField()),
-                ('source_row', models.IntegerField()),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sku", models.BigIntegerField()),
+                ("valid_from", models.DateField()),
+                ("unit_cost", models.DecimalField(decimal_places=6, max_digits=18)),
+                ("currency", models.CharField(max_length=3)),
+                ("document", models.BigIntegerField()),
+                ("source_row", models.IntegerField()),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('sku', 'valid_from'), name='unitcost_once_per_day'), models.CheckConstraint(condition=models.Q(('unit_cost__gte', 0)), name='unitcost_not_negative')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sku", "valid_from"), name="unitcost_once_per_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit_cost__gte", 0)), name="unitcost_not_negative"
+                    ),
+                ],
             },
         ),
     ]
