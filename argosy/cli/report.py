@@ -152,8 +152,8 @@ def _margin_report(
         whole = queries.whole(where=where, currency=currency)
         total = {"orders": sum(placed.values())} | columns(whole, currency)
         if report == "profit":
-            covered = queries.coverage(where=where).share
-            total["cost_coverage"] = None if covered is None else str(round(covered, 4))
+            share = queries.coverage(where=where).share
+            total["cost_coverage"] = None if share is None else str(round(share, 4))
         _print({"by": by, "currency": currency, "rows": rows, "total": total}, json_=json_)
 
 
