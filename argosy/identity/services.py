@@ -87,7 +87,7 @@ def ensure_first_user(*, now: datetime) -> FirstUser:
     """Make the first owner with a random password, unless there is any account already."""
     if owner := User.objects.filter(role=Role.OWNER, is_active=True).order_by("pk").first():
         return FirstUser(username=owner.username, password=None)
-    password = _random_password()
+    password = random_password()
     create_user(
         username=FIRST_USERNAME, password=password, role=Role.OWNER, now=now, display_name="Owner"
     )
@@ -102,7 +102,7 @@ def reset_password(*, username: str, password: str | None = None) -> str:
     :raises PasswordTooWeak: for a short or common password.
     """
     user = _named(username)
-    chosen = _random_password() if password is None else password
+    chosen = random_password() if password is None else password
     _require_strong(chosen)
     user.set_password(chosen)
     user.save(update_fields=["password"])
@@ -267,7 +267,7 @@ def _require_another_owner(user: User) -> None:
         raise LastOwner(username=user.username)
 
 
-def _random_password() -> str:
+def random_password() -> str:
     return secrets.token_urlsafe(12)
 
 
