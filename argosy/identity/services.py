@@ -268,6 +268,7 @@ def _require_another_owner(user: User) -> None:
 
 
 def random_password() -> str:
+    """A password for a new account, to be shown once: 96 random bits."""
     return secrets.token_urlsafe(12)
 
 
