@@ -41,7 +41,7 @@ def url(name: str) -> str:
 @cache
 def _mark(name: str) -> str:
     found = finders.find(name)
-    path = Path(found) if found else _root() / name
+    path = Path(found) if found else _root().joinpath(*name.split("/"))
     if not path.exists():
         return "0"
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -47,6 +47,7 @@ class Lens:
     """What the page looks at, already narrowed to what the person may see."""
 
     code: str  # the period as the address says it
+    usual: str  # the period of this page where the address says none
     span: Span
     today: date  # the last day that matters: today, or the last day of a book that has ended
     ended: bool  # whether the book ended before the last weeks
@@ -105,7 +106,7 @@ class Lens:
         if self.code in PRESETS:
             return str(PRESETS[self.code])
         if not self.code:
-            return str(PRESETS[usual(self.ended)])
+            return str(PRESETS[self.usual])
         if self.span.since and self.span.until:
             if self.span.until == periods.next_month(self.span.since) and self.span.since.day == 1:
                 return formats.month(self.span.since, language)
@@ -115,13 +116,8 @@ class Lens:
         return _("All time")
 
 
-def usual(ended: bool) -> str:
-    """The period of a page that was not told one."""
-    return "all" if ended else "30d"
-
-
-def read(request: HttpRequest, scope: Scope, *, now: datetime) -> Lens:
-    """Read the lens from the address.
+def read(request: HttpRequest, scope: Scope, *, now: datetime, usual: str = "") -> Lens:
+    """Read the lens from the address; `usual` is the period of a page that was not told one.
 
     :raises BadParameter: for a period, company or channel that is none.
     """
@@ -138,9 +134,11 @@ def read(request: HttpRequest, scope: Scope, *, now: datetime) -> Lens:
     ended = latest is not None and now - latest > STALE
     today = latest.date() if latest is not None and ended else local
     code = request.GET.get("p", "")
+    usual = usual or ("all" if ended else "30d")
     return Lens(
         code=code,
-        span=span(code or usual(ended), today),
+        usual=usual,
+        span=span(code or usual, today),
         today=today,
         ended=ended,
         entities=companies,

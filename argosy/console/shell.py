@@ -70,13 +70,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def lens_of(request: HttpRequest) -> lens.Lens:
-    """The lens of this request, read once."""
+def lens_of(request: HttpRequest, *, usual: str = "") -> lens.Lens:
+    """The lens of this request, read once: a page with a usual period of its own asks first."""
     known = getattr(request, "lens", None)
     if isinstance(known, lens.Lens):
         return known
     scope = request.scope  # type: ignore[attr-defined]
-    found = lens.read(request, scope, now=datetime.now(UTC))
+    found = lens.read(request, scope, now=datetime.now(UTC), usual=usual)
     setattr(request, "lens", found)  # noqa: B010 - HttpRequest has no such field to type
     return found
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from argosy.console.views import channels, moves, orders, search, session, settings, stock, today
+from argosy.console.views import (
+    channels,
+    costs,
+    moves,
+    orders,
+    postings,
+    profit,
+    search,
+    session,
+    settings,
+    stock,
+    today,
+)
 from argosy.console.views.imports import pages as imports
 
 urlpatterns = [
@@ -12,8 +24,10 @@ urlpatterns = [
     path("stock", stock.stock, name="stock"),
     path("stock/moves", moves.moves, name="stock-moves"),
     path("stock/<int:sku>", moves.sku, name="stock-one"),
-    path("profit", today.today, name="profit"),
-    path("profit/postings", today.today, name="profit-postings"),
+    path("profit", profit.profit, name="profit"),
+    path("profit/postings", postings.postings, name="profit-postings"),
+    path("profit/costs", costs.costs, name="profit-costs"),
+    path("source/<int:document>", postings.source, name="profit-source"),
     path("channels", channels.channels, name="channels"),
     path("channels/mapping", channels.mapping, name="channels-mapping"),
     path("channels/<slug:key>", channels.channel, name="channels-one"),

@@ -65,6 +65,12 @@ def day(value: date | None) -> str | SafeString:
 
 
 @register.filter
+def whole(value: float) -> str:
+    """A length of time in whole units."""
+    return formats.number(max(0, round(value)), language())
+
+
+@register.filter
 def month(value: date) -> str:
     """The month that a day lies in."""
     return formats.month(value, language())

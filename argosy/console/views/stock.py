@@ -1,10 +1,7 @@
 """Stock: what is where, what is unknown, and how each SKU came to it."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, date, datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -12,22 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from argosy.catalogue import queries as catalogue
-from argosy.catalogue.types import SkuRef
 from argosy.console import shell, tables, words
-from argosy.console.lens import Lens
-from argosy.finance import queries as finance
-from argosy.finance.types import Filter
+from argosy.console.holdings import Holding, holdings
 from argosy.inventory import queries
-from argosy.inventory.types import LevelRow
 from argosy.kernel.keyset import Slice, Sort
 from argosy.kernel.keyset import page as page_of
 from argosy.web.access import require
 from argosy.web.errors import BadParameter
 from argosy.web.tables import Cell, Chip, Column, Kind, Row, Table, address
 
-LOW_DAYS: Final = 21  # cover below this is called low
-SPEED_DAYS: Final = 30  # sales of so many days say how fast a SKU goes
 TABLE: Final = Table(
     key="stock",
     title=gettext_lazy("Stock"),
@@ -57,47 +47,6 @@ STATES: Final = {
     "ok": gettext_lazy("Enough"),
     "idle": gettext_lazy("Not moving"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """One SKU over the places asked for; `None` is unknown."""
-
-    ref: SkuRef
-    on_hand: int | None
-    reserved: int | None
-    available: int | None
-    sold: int
-    counted_at: datetime | None
-    places: tuple[tuple[int, int], ...]  # place, units on hand
-
-    @property
-    def code(self) -> str:
-        """The SKU's code, to sort by."""
-        return self.ref.code
-
-    @property
-    def title(self) -> str:
-        """The SKU's title, to sort by."""
-        return self.ref.title
-
-    @property
-    def cover(self) -> int | None:
-        """Days until nothing is left at the last speed; `None` where none can be said."""
-        if self.available is None or self.sold <= 0:
-            return None
-        return int(Decimal(self.available) * SPEED_DAYS / self.sold)
-
-    @property
-    def state(self) -> str:
-        """Which of `STATES` it is."""
-        if self.available is None:
-            return "unknown"
-        if self.available <= 0:
-            return "out"
-        if self.cover is None:
-            return "idle"
-        return "low" if self.cover < LOW_DAYS else "ok"
 
 
 @require("stock.view")
@@ -138,38 +87,6 @@ def stock(request: HttpRequest) -> HttpResponse:
     }
     shown = tables.show(request, listing, around)
     return tables.page(request, "console/stock.html", shown, context)
-
-
-def holdings(lens: Lens, *, place: int | None = None) -> list[Holding]:
-    """Every SKU with what is held of it, and how fast it goes."""
-    where = Filter(
-        since=lens.today - timedelta(days=SPEED_DAYS - 1),
-        until=lens.today + timedelta(days=1),
-        channels=lens.channel_filter,
-        kinds=("sale",),
-    )
-    sums = finance.sums(by="sku", where=where, currency=lens.currency)
-    sold = {int(one.key): one.units for one in sums}
-    held: dict[int, list[LevelRow]] = defaultdict(list)
-    for level in queries.levels():
-        if place is None or level.place == place:
-            held[level.sku].append(level)
-    refs = catalogue.refs()
-    return [_holding(ref, held.get(sku, []), sold.get(sku, 0)) for sku, ref in refs.items()]
-
-
-def _holding(ref: SkuRef, levels: Sequence[LevelRow], sold: int) -> Holding:
-    if not levels:
-        return Holding(ref, None, None, None, sold, None, ())
-    return Holding(
-        ref=ref,
-        on_hand=sum(level.on_hand for level in levels),
-        reserved=sum(level.reserved + level.leased for level in levels),
-        available=sum(level.available for level in levels),
-        sold=sold,
-        counted_at=max(level.counted_at for level in levels),
-        places=tuple((level.place, level.on_hand) for level in levels if level.on_hand),
-    )
 
 
 def _fitting(found: Sequence[Holding], text: str, state: str) -> list[Holding]:

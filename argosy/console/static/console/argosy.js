@@ -1,5 +1,6 @@
 // What the browser does beyond links and forms: keyboard, search, menus, charts. No framework, no eval.
 "use strict";
+{
 
 const root = document.documentElement;
 const $ = (selector, from = document) => from.querySelector(selector);
@@ -202,3 +203,4 @@ function drawAll() {
 }
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
 document.addEventListener("DOMContentLoaded", drawAll);
+}

@@ -1,0 +1,97 @@
+"""The ledger as pages read it: the lens as a filter, margins added up, money out of minor units."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Final
+
+from django.http import HttpRequest
+
+from argosy.catalogue import queries as catalogue
+from argosy.console.lens import Lens, Span
+from argosy.finance import queries as finance
+from argosy.finance.types import Filter, Margin, Sum
+from argosy.kernel.money import Money
+
+LAYERS: Final = ("revenue", "goods", "selling", "marketing", "overhead", "unassigned")
+SUBTOTALS: Final = {"revenue": "revenue", "goods": "cm1", "selling": "cm2", "marketing": "cm3"}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What an address narrows beside the lens, as the address says it."""
+
+    market: str = ""
+    sku: str = ""
+    mode: str = ""
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """To be carried into other addresses."""
+        stated = {"market": self.market, "sku": self.sku, "mode": self.mode}
+        return {name: value for name, value in stated.items() if value}
+
+
+def narrowed(request: HttpRequest) -> Narrowed:
+    """Read it from the address."""
+    given = request.GET
+    return Narrowed(given.get("market", ""), given.get("sku", ""), given.get("mode", ""))
+
+
+def where(lens: Lens, more: Narrowed | None = None, *, span: Span | None = None) -> Filter:
+    """The lens, and what narrows beside it, as a filter of the ledger.
+
+    :raises NoSuchSku: the address names a SKU that is none.
+    """
+    more = more or Narrowed()
+    span = span or lens.span
+    channels = lens.channel_filter
+    if more.mode:
+        channels = tuple(one.id for one in lens.seen if one.mode == more.mode)
+    return Filter(
+        since=span.since,
+        until=span.until,
+        channels=channels,
+        markets=(more.market,) if more.market else None,
+        skus=(catalogue.by_code(code=more.sku).id,) if more.sku else None,
+    )
+
+
+def currency(lens: Lens) -> str:
+    """The currency in which figures over these channels are told."""
+    entities = {one.entity for one in lens.seen} if lens.narrowed else None
+    return finance.report_currency(entities=tuple(sorted(entities)) if entities else None)
+
+
+def whole(margins: Iterable[Margin]) -> Margin:
+    """Margins of parts, as the margin of the whole."""
+    found = list(margins)
+    kinds: dict[str, int] = {}
+    for one in found:
+        for kind, minor in one.kinds.items():
+            kinds[kind] = kinds.get(kind, 0) + minor
+    numbers = {
+        field.name: sum(getattr(one, field.name) for one in found)
+        for field in fields(Margin)
+        if field.name not in {"key", "kinds"}
+    }
+    return Margin(key="", kinds=kinds, **numbers)
+
+
+def part(minor: int, of: int) -> Decimal | None:
+    """One amount as a share of another; `None` where that says nothing."""
+    return Decimal(minor) / Decimal(of) if of > 0 else None
+
+
+def money(minor: int, code: str) -> Money:
+    """Minor units as money."""
+    return Money(minor, code)
+
+
+def passing(sums: Iterable[Sum]) -> dict[str, int]:
+    """What passes through and is never profit, by kind."""
+    found: dict[str, int] = {}
+    for one in sums:
+        if one.layer == "outside" and one.minor:
+            found[one.kind] = found.get(one.kind, 0) + one.minor
+    return found
