@@ -1,13 +1,13 @@
 -- STK-8 [error] A move back takes back exactly what it reverses, of the same SKU, the other way.
-WITH back AS (
-    SELECT reverses, sku_id, origin_id, target_id, quantity, document FROM inventory_move WHERE reverses IS NOT NULL
-)
+-- What was found and is gone again cannot be taken back whole: a level does not go below nothing.
 SELECT back.reverses AS move, min(move.quantity) AS moved, sum(back.quantity) AS moved_back
-FROM back
+FROM inventory_move AS back
 LEFT JOIN inventory_move AS move ON move.id = back.reverses
+LEFT JOIN inventory_place AS origin ON origin.id = move.origin_id
+WHERE back.reverses IS NOT NULL
 GROUP BY back.reverses
 HAVING count(move.id) = 0
-    OR sum(back.quantity) <> min(move.quantity)
+    OR sum(back.quantity) > min(move.quantity)
+    OR (sum(back.quantity) < min(move.quantity) AND min(origin.kind) <> 'shrinkage')
     OR bool_or(back.sku_id <> move.sku_id OR back.document IS DISTINCT FROM move.document
-               OR back.target_id <> move.origin_id)
-    OR bool_or(move.reverses IS NOT NULL)
+               OR back.target_id <> move.origin_id OR move.reverses IS NOT NULL)

@@ -1,16 +1,19 @@
 -- Ask for what these documents said, where their last word was a reversal: the next revision, worth what
--- the first statement was worth.
+-- the first statement was worth. What was learned while it was silent counts: which SKU a listing is, and
+-- a rate that was unknown.
 INSERT INTO incoming_posting
     (entity, channel, mode, market, listing, sku, order_line, kind, layer, basis, certainty, units, amount_minor,
      currency, base, base_minor, rate, rate_source, rate_date, priced, day,
      document, source_row, part, revision, occurred_at)
-SELECT entity, channel, mode, market, listing, sku, order_line, kind, layer, basis, certainty, -units, -amount_minor,
-       currency, currency, -base_minor, rate, rate_source, rate_date, true, day,
-       document, source_row, part, revision + 1, occurred_at
+SELECT last.entity, last.channel, mode, last.market, listing, coalesce(last.sku, named.sku_id), order_line, kind,
+       layer, basis, certainty, -units, -amount_minor, last.currency, entity.currency, -base_minor, rate, rate_source,
+       rate_date, base_minor IS NOT NULL, day, document, source_row, part, revision + 1, occurred_at
 FROM (
     SELECT DISTINCT ON (document, source_row, part, kind) *
     FROM finance_posting
     WHERE document = ANY (%(documents)s)
     ORDER BY document, source_row, part, kind, revision DESC
 ) AS last
+JOIN company_entity AS entity ON entity.id = last.entity
+LEFT JOIN channels_listing AS named ON named.id = last.listing
 WHERE reverses IS NOT NULL AND basis = 'stated';

@@ -17,7 +17,7 @@ WITH asked AS (
     INSERT INTO incoming_move
         (entity, sku, origin, target, quantity, reason, document, source_row, holder, reverses, occurred_at)
     SELECT move.entity, move.sku, %(shrinkage)s, move.target, short.missing, 'shortage', move.document,
-           move.source_row, move.holder, NULL, move.occurred_at
+           move.source_row, move.holder, move.reverses, move.occurred_at
     FROM incoming_move AS move JOIN short ON short.at = move.ctid
     WHERE move.target <> %(shrinkage)s
 )

@@ -25,8 +25,13 @@ SELECT merged.entity, channel, external_id, spoken.kind, spoken.customer, spoken
 FROM merged JOIN spoken USING (channel, external_id)
 ORDER BY channel, external_id
 ON CONFLICT (channel_id, external_id) DO UPDATE SET
-    placed_at = least(known.placed_at, excluded.placed_at),
-    paid_at = least(known.paid_at, excluded.paid_at),
-    shipped_at = least(known.shipped_at, excluded.shipped_at),
-    cancelled_at = least(known.cancelled_at, excluded.cancelled_at),
+    -- Of a withdrawn order nothing is known any more: it starts anew.
+    placed_at = CASE WHEN known.withdrawn_at IS NULL THEN least(known.placed_at, excluded.placed_at)
+                     ELSE excluded.placed_at END,
+    paid_at = CASE WHEN known.withdrawn_at IS NULL THEN least(known.paid_at, excluded.paid_at)
+                   ELSE excluded.paid_at END,
+    shipped_at = CASE WHEN known.withdrawn_at IS NULL THEN least(known.shipped_at, excluded.shipped_at)
+                      ELSE excluded.shipped_at END,
+    cancelled_at = CASE WHEN known.withdrawn_at IS NULL THEN least(known.cancelled_at, excluded.cancelled_at)
+                        ELSE excluded.cancelled_at END,
     withdrawn_at = NULL;

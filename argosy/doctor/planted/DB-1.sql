@@ -1,0 +1,2 @@
+-- What is committed need not survive a crash.
+SET LOCAL synchronous_commit = off

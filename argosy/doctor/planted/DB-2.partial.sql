@@ -1,0 +1,2 @@
+-- The guard against a document counting twice is gone.
+DROP INDEX document_once

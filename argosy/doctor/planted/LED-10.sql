@@ -1,0 +1,3 @@
+-- A listing was mapped, and its postings were not told.
+UPDATE channels_listing SET sku_id = (SELECT id FROM catalogue_sku WHERE code = 'DOCTOR-TRAY')
+WHERE channel_id = %(channel)s AND platform_sku = 'DOCTOR-UNKNOWN'

@@ -1,0 +1,2 @@
+-- A counter was raised without a reservation.
+UPDATE inventory_level SET reserved = reserved + 1 WHERE place_id = %(place)s

@@ -1,0 +1,2 @@
+-- A level was lost, its moves were not.
+DELETE FROM inventory_level WHERE place_id = %(place)s

@@ -1,0 +1,4 @@
+-- An order was shipped and no stock moved.
+DELETE FROM inventory_move WHERE holder IN (
+    SELECT line.id FROM orders_line AS line JOIN orders_order AS known ON known.id = line.order_id
+    WHERE known.channel_id = %(channel)s AND known.external_id = 'O-1')
