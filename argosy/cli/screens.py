@@ -1,14 +1,14 @@
 """Seeing for oneself that the first screens are there, as the first user would."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 import typer
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 120.0
 POLL_S = 0.1
+ANSWER_S = 10
 
 
 def first_user() -> "FirstUser":
@@ -36,15 +37,15 @@ def build_assets() -> None:
     assets.build()
 
 
-def await_screens(address: str, username: str) -> None:
-    """Wait until the sign-in page and, for this user, Today are served."""
+def await_screens(address: str, username: str, meanwhile: Callable[[], None]) -> None:
+    """Wait until the sign-in page and, for this user, Today are served; do the other thing too."""
     from django.conf import settings  # noqa: PLC0415 - Django is set up
     from django.shortcuts import resolve_url  # noqa: PLC0415
 
     sign_in = address.rstrip("/") + resolve_url(settings.LOGIN_URL)
     with _signed_in(username) as cookie:
         for url, header in ((sign_in, ""), (address, cookie)):
-            _await(url, header)
+            _await(url, header, meanwhile)
 
 
 @contextmanager
@@ -78,12 +79,14 @@ class _NoRedirect(HTTPRedirectHandler):
         return
 
 
-def _await(url: str, cookie: str) -> None:
-    opener, deadline = build_opener(_NoRedirect), time.monotonic() + PATIENCE_S
+def _await(url: str, cookie: str, meanwhile: Callable[[], None]) -> None:
+    # No proxy stands between us and ourselves.
+    opener = build_opener(_NoRedirect, ProxyHandler({}))
+    deadline = time.monotonic() + PATIENCE_S
     detail = ""
     while time.monotonic() < deadline:
         try:
-            with opener.open(Request(url, headers={"Cookie": cookie}), timeout=30) as answer:  # noqa: S310 - our own
+            with opener.open(Request(url, headers={"Cookie": cookie}), timeout=ANSWER_S) as answer:  # noqa: S310 - our own
                 if answer.status == HTTPStatus.OK:
                     return
         except HTTPError as error:
@@ -92,6 +95,7 @@ def _await(url: str, cookie: str) -> None:
                 break
         except (OSError, HTTPException) as error:
             detail = str(error)
+        meanwhile()
         time.sleep(POLL_S)
     text = _("{url} is not served: {detail}")
     typer.echo(text.format(url=url, detail=detail), err=True)

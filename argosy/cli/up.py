@@ -88,11 +88,12 @@ def up(
             with use(where, None) as attachment, company_session() as session:
                 build_assets()
                 children = _family(session, host, port, demo_size)
-                with _looked_after(children):
-                    ready = _say_ready(session, address, began, as_json=json_)
+                with _looked_after(children), _stopped_as_asked():
+                    ready = _say_ready(session, address, began, children, as_json=json_)
                     if browser and _has_screen():
                         webbrowser.open(ready.address)
                     _stay(children, attachment)
+                _say(_("Stopped."), quiet=json_)
 
 
 def _family(session: Session, host: str, port: int, size: Size) -> list[Child]:
@@ -121,9 +122,24 @@ def _looked_after(children: list[Child]) -> Iterator[None]:
         end(children)
 
 
-def _say_ready(session: Session, address: str, began: float, *, as_json: bool) -> Ready:
+@contextmanager
+def _stopped_as_asked() -> Iterator[None]:
+    """A signal that asks for the end, before or after all is ready, is no failure."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        return
+
+
+def _say_ready(
+    session: Session, address: str, began: float, children: list[Child], *, as_json: bool
+) -> Ready:
+    def meanwhile() -> None:
+        for child in children:
+            _look_at(child)
+
     user = first_user()
-    await_screens(_reached_from_here(address), user.username)
+    await_screens(_reached_from_here(address), user.username, meanwhile)
     ready = Ready(
         company=session.company,
         address=address,
@@ -166,7 +182,6 @@ def _stay(children: list[Child], attachment: Attachment | None) -> None:
         _mend(attachment)
         for child in children:
             _look_at(child)
-    _say(_("Stopping …"))
 
 
 def _mend(attachment: Attachment | None) -> None:
@@ -190,13 +205,13 @@ def _look_at(child: Child) -> None:
 
 
 def _say_where(where: Where, company: str, host: str, *, quiet: bool) -> None:
-    if not quiet and where.why == WHY_EMBEDDED:
+    if where.why == WHY_EMBEDDED:
         text = _("Database: embedded PostgreSQL in {home}, because DATABASE_URL is not set.")
-        _say(text, home=where.home)
-    elif not quiet:
-        _say(_("Database: {address}, because DATABASE_URL is set."), address=where.address)
-    if not quiet:
-        _say(_("Company: {company}"), company=company)
+        _say(text, quiet=quiet, home=where.home)
+    else:
+        text = _("Database: {address}, because DATABASE_URL is set.")
+        _say(text, quiet=quiet, address=where.address)
+    _say(_("Company: {company}"), quiet=quiet, company=company)
     if host not in LOOPBACK:
         text = _(
             "Warning: {host} can be reached from other machines, and what is sent is not encrypted."
@@ -237,7 +252,9 @@ def _has_screen() -> bool:
     )
 
 
-def _say(text: str, **facts: object) -> None:
+def _say(text: str, *, quiet: bool = False, **facts: object) -> None:
+    if quiet:
+        return
     with suppress(BrokenPipeError):  # Whoever was reading has gone; the company is served on.
         typer.echo(text.format(**facts))
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""`argosy up` as a person and a supervisor meet it: says where, stays, mends, and leaves nothing behind."""
+"""`argosy up`: it says where, stays, mends what dies, and leaves nothing behind."""
 
 import http.client
 import json
@@ -11,51 +11,68 @@ import time
 from pathlib import Path
 
 import pytest
+from psycopg import pq
 
 from argosy.cli.running import running_at
 from argosy.database import companies
 from argosy.database.attachment import attach
 from argosy.database.place import find
-from argosy.database.url import resolve
-from tests.settings import HOME, SLOT
+from argosy.database.server import ping
+from tests.database.conftest import clear, postmaster, where_of
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-COMPANY = f"up_{SLOT}"  # apart from what other runs of the tests serve at the same time
-
-
-def argosy(*arguments, env=None):
-    return subprocess.run(
-        [sys.executable, "-m", "argosy.cli", *arguments],
-        env=os.environ | {"ARGOSY_LANG": "en"} | (env or {}),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+COMPANY = "served"
 
 
 @pytest.fixture(scope="module")
-def company(server):
-    """A company of the tests' own, ready to be served."""
-    if server.kind == "external":
-        pytest.skip("the embedded server is what is watched here")
-    if companies.exists(server, COMPANY):
-        companies.remove(server, COMPANY)
+def home(tmp_path_factory):
+    """A data folder and a server apart: they are killed here, and others must not notice."""
+    folder = tmp_path_factory.mktemp("up") / "home"
+    with attach(folder):
+        yield folder
+    clear(folder)
+
+
+@pytest.fixture(scope="module")
+def environ(home):
+    told = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return told | {"ARGOSY_LANG": "en", "ARGOSY_HOME": str(home)}
+
+
+@pytest.fixture(scope="module")
+def argosy(environ):
+    """Run one command to its end."""
+
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "argosy.cli", *arguments],
+            env=environ,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def company(argosy):
+    """A company, ready to be served."""
     made = argosy("company", "new", COMPANY)
     assert made.returncode == 0, made.stderr
-    yield COMPANY
-    companies.remove(server, COMPANY)
+    return COMPANY
 
 
 @pytest.fixture
-def up(company):
+def up(company, environ):
     """Serve it; give the process and what it said when it was ready."""
     started = []
 
     def serve(*arguments):
         process = subprocess.Popen(
             [sys.executable, "-m", "argosy.cli", "--company", company, "up", "--json", *arguments],
-            env=os.environ | {"ARGOSY_LANG": "en"},
+            env=environ,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -122,7 +139,7 @@ linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks i
 
 
 @linux
-def test_it_serves_until_it_is_asked_to_stop_and_leaves_nothing_behind(up):
+def test_it_serves_until_it_is_asked_to_stop_and_leaves_nothing_behind(up, argosy, home):
     port = free_port()
     process, said = up("--port", str(port))
     assert said["company"] == COMPANY
@@ -131,21 +148,21 @@ def test_it_serves_until_it_is_asked_to_stop_and_leaves_nothing_behind(up):
     assert 0 < said["first_screen_s"] < 60
     family = children_of(process.pid)
     assert sorted(family) == ["web", "worker"]
-    assert running_at(HOME, COMPANY) == said["address"]
+    assert running_at(home, COMPANY) == said["address"]
 
     second = argosy("--company", COMPANY, "up", "--port", str(free_port()))
     assert (second.returncode, second.stdout.count(said["address"])) == (0, 1)
     assert is_served(port)
     removed = argosy("company", "remove", COMPANY, "--yes")
     assert (removed.returncode, said["address"] in removed.stderr) == (2, True)
-    assert companies.exists(resolve(), COMPANY)
+    assert companies.exists(where_of(home), COMPANY)
 
     process.send_signal(signal.SIGINT)
     rest = process.communicate(timeout=30)
     assert process.returncode == 0, rest
     assert not is_served(port)
     assert not any(map(is_alive, family.values()))
-    assert running_at(HOME, COMPANY) is None
+    assert running_at(home, COMPANY) is None
 
 
 @linux
@@ -164,41 +181,41 @@ def test_what_dies_is_started_again(up):
 
 
 @linux
-def test_its_children_do_not_outlive_it(up):
+def test_its_children_do_not_outlive_it(up, home):
     port = free_port()
     process, _said = up("--port", str(port))
     family = children_of(process.pid)
     process.kill()
     until(lambda: not any(map(is_alive, family.values())))
     until(lambda: not is_served(port))
-    assert running_at(HOME, COMPANY) is None
+    assert running_at(home, COMPANY) is None
 
 
 @linux
-def test_a_killed_database_is_started_again_under_it(up):
+def test_a_killed_database_is_started_again_under_it(up, home):
     port = free_port()
     process, _said = up("--port", str(port))
-    place = find(HOME)
-    before = int((place.data / "postmaster.pid").read_text().splitlines()[0])
+    before = postmaster(find(home))
     os.kill(before, signal.SIGKILL)
 
-    until(lambda: not is_alive(before))
-    with attach(HOME):  # Whoever looks first starts it.
-        until(lambda: status_of(port, "/") < 500)
+    until(lambda: ping(find(home)) is not pq.Ping.OK)
+    until(lambda: ping(find(home)) is pq.Ping.OK)
+    assert postmaster(find(home)) != before
     assert process.poll() is None
+    assert is_served(port)
 
 
-def test_a_taken_port_is_said_with_a_remedy(company):
+def test_a_taken_port_is_said_with_a_remedy(company, argosy, home):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         refused = argosy("--company", company, "up", "--port", str(port))
     assert refused.returncode == 3
     assert f"--port {port + 1}" in refused.stderr
-    assert running_at(HOME, COMPANY) is None
+    assert running_at(home, COMPANY) is None
 
 
-def test_a_company_that_is_not_there_is_not_made_by_a_slip(server):
+def test_a_company_that_is_not_there_is_not_made_by_a_slip(argosy, home):
     refused = argosy("--company", "no_such_one", "up", "--port", str(free_port()))
     assert refused.returncode == 2
     assert "no_such_one" in refused.stderr
-    assert "no_such_one" not in companies.names(server)
+    assert "no_such_one" not in companies.names(where_of(home))
