@@ -186,9 +186,11 @@ def _say(view: "RunView", *, dry_run: bool) -> None:
     if view.error_code:
         typer.echo(view.error_message, err=True)
         return
-    head = _("{file}: {rows} rows as {profile}")
+    head = _("{file}: {rows} rows as {profile}, import {run}")
     typer.echo(
-        head.format(file=view.file_name, rows=f"{view.rows_total:,}", profile=view.profile)
+        head.format(
+            file=view.file_name, rows=f"{view.rows_total:,}", profile=view.profile, run=view.id
+        )
         + (" " + _("(dry run: nothing was changed)") if dry_run else "")
     )
     counts = _(

@@ -18,6 +18,7 @@ from argosy.kernel.languages import SOURCE
 COMMANDS = {
     "up": "up",
     "import": "importing",
+    "undo": "undo",
     "profiles": "profiles",
     "report": "report",
     "company": "company",

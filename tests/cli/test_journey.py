@@ -134,3 +134,19 @@ def test_a_file_that_is_not_there_is_refused(argosy, imported, tmp_path):
 
     assert refused.returncode == 2
     assert "nothing.csv" in refused.stderr
+
+
+def test_an_import_is_taken_back_only_on_purpose(argosy, imported, tmp_path):
+    before = argosy("report", "fingerprint", "--json").stdout
+    path = tmp_path / "more.csv"
+    path.write_text(RETAIL.replace("536370", "777777"))
+    run = json.loads(argosy("import", path, "--json").stdout)["files"][0]["run"]
+    with_more = argosy("report", "fingerprint", "--json").stdout
+
+    asked = argosy("undo", run)
+    assert asked.returncode == 2
+    assert "1 documents with 1 orders, 1 postings and 1 moves" in asked.stdout
+    assert argosy("report", "fingerprint", "--json").stdout == with_more
+
+    assert argosy("undo", run, "--yes").returncode == 0
+    assert argosy("report", "fingerprint", "--json").stdout == before
