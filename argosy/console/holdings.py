@@ -9,8 +9,8 @@ from typing import Final
 
 from argosy.catalogue import queries as catalogue
 from argosy.catalogue.types import SkuRef
+from argosy.console import ledger
 from argosy.console.lens import Lens
-from argosy.finance import queries as finance
 from argosy.finance.types import Filter
 from argosy.inventory import queries
 from argosy.inventory.types import LevelRow
@@ -68,7 +68,7 @@ def holdings(lens: Lens, *, place: int | None = None) -> list[Holding]:
         channels=lens.channel_filter,
         kinds=("sale",),
     )
-    sums = finance.sums(by="sku", where=where, currency=lens.currency)
+    sums = ledger.sums(by="sku", where=where, currency=lens.currency)
     sold = {int(one.key): one.units for one in sums}
     held: dict[int, list[LevelRow]] = defaultdict(list)
     for level in queries.levels():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from django.http import HttpRequest
@@ -10,10 +11,12 @@ from django.http import HttpRequest
 from argosy.catalogue import queries as catalogue
 from argosy.console.lens import Lens, Span
 from argosy.finance import queries as finance
-from argosy.finance.types import Filter, Margin, Sum
+from argosy.finance.types import Costless, Coverage, Filter, Margin, Sum
 from argosy.kernel.money import Money
 
 LAYERS: Final = ("revenue", "goods", "selling", "marketing", "overhead", "unassigned")
+REMEMBERED: Final = 128  # answers of each sort, the latest asked for
+Mark = tuple[int, int, int]
 SUBTOTALS: Final = {"revenue": "revenue", "goods": "cm1", "selling": "cm2", "marketing": "cm3"}
 
 
@@ -88,10 +91,45 @@ def money(minor: int, code: str) -> Money:
     return Money(minor, code)
 
 
-def passing(sums: Iterable[Sum]) -> dict[str, int]:
-    """What passes through and is never profit, by kind."""
-    found: dict[str, int] = {}
-    for one in sums:
-        if one.layer == "outside" and one.minor:
-            found[one.kind] = found.get(one.kind, 0) + one.minor
-    return found
+def margins(*, by: str, where: Filter, currency: str) -> list[Margin]:
+    """Revenue down to profit by one key. Remembered until anything is posted."""
+    return list(_margins(finance.mark(), by, where, currency))
+
+
+def sums(*, by: str, where: Filter, currency: str) -> list[Sum]:
+    """What postings add up to by one key and kind. Remembered until anything is posted."""
+    return list(_sums(finance.mark(), by, where, currency))
+
+
+def coverage(where: Filter) -> Coverage:
+    """How much of the goods sold has a known cost. Remembered until anything is posted."""
+    return _coverage(finance.mark(), where)
+
+
+def costless(share: Decimal) -> list[Costless]:
+    """SKUs sold without a known cost. Remembered until anything is posted."""
+    return list(_costless(finance.mark(), share))
+
+
+# The ledger only grows, so what was read at a mark stays right at that mark. Reading over years
+# costs tens of milliseconds a figure, and a page has several that the next page asks for again.
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _margins(_mark: Mark, by: str, where: Filter, currency: str) -> tuple[Margin, ...]:
+    return tuple(finance.margins(by=by, where=where, currency=currency))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _sums(_mark: Mark, by: str, where: Filter, currency: str) -> tuple[Sum, ...]:
+    return tuple(finance.sums(by=by, where=where, currency=currency))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _coverage(_mark: Mark, where: Filter) -> Coverage:
+    return finance.coverage(where=where)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _costless(_mark: Mark, share: Decimal) -> tuple[Costless, ...]:
+    return tuple(finance.costless(share=share))

@@ -16,7 +16,6 @@ from argosy.console import ledger
 from argosy.console.holdings import LOW_DAYS, Holding
 from argosy.console.lens import Lens, Span
 from argosy.evidence import queries as evidence
-from argosy.finance import queries as finance
 from argosy.finance.types import Coverage
 from argosy.identity.types import Scope
 from argosy.kernel import formats
@@ -84,8 +83,8 @@ def facts_of(lens: Lens, scope: Scope, held: Sequence[Holding], now: datetime) -
         low=[one for one in selling if one.state == "low"],
         out=[one for one in selling if one.state == "out"],
         quiet=sorted(quiet, key=lambda row: row[1]),
-        coverage=finance.coverage(where=ledger.where(lens, span=year)) if sees else None,
-        costless=len(finance.costless(share=LARGE_SHARE)) if sees else 0,
+        coverage=ledger.coverage(ledger.where(lens, span=year)) if sees else None,
+        costless=len(ledger.costless(LARGE_SHARE)) if sees else 0,
         now=now,
     )
 

@@ -1,6 +1,6 @@
 """The addresses of the console. A name's first part is its place in the rail."""
 
-from django.urls import path
+from django.urls import include, path
 
 from argosy.console.views import (
     channels,
@@ -15,7 +15,6 @@ from argosy.console.views import (
     stock,
     today,
 )
-from argosy.console.views.imports import pages as imports
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -31,8 +30,7 @@ urlpatterns = [
     path("channels", channels.channels, name="channels"),
     path("channels/mapping", channels.mapping, name="channels-mapping"),
     path("channels/<slug:key>", channels.channel, name="channels-one"),
-    path("import", imports.imports, name="import"),
-    path("import/<int:run>", imports.one, name="import-one"),
+    path("", include("argosy.console.views.imports.urls")),
     path("settings", settings.profile, name="settings"),
     path("settings/users", settings.users, name="settings-users"),
     path("settings/users/<str:username>", settings.user, name="settings-user"),

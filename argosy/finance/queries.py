@@ -137,6 +137,12 @@ def report_currency(*, entities: tuple[int, ...] | None) -> str:
     return meant[0].currency if meant else company.main_entity().currency
 
 
+def mark() -> tuple[int, int, int]:
+    """How far ledger, costs and rates go; figures read at equal marks are equal."""
+    postings, costs, rates = sql.rows("finance/mark")[0]
+    return postings, costs, rates
+
+
 def _parameters(by: str, where: Filter, currency: str) -> dict[str, object]:
     held = sorted({one.currency for one in company.entities()})
     return {

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import dates
 from django import template
 from django.http import HttpRequest
 from django.template.context import RequestContext
@@ -91,11 +90,9 @@ def instant(value: datetime | None, zone: ZoneInfo | str | None = None) -> str |
 
 
 def _clock(value: datetime, zone: ZoneInfo) -> str:
-    """Short, and never 11/12/26: which of these is the month depends on who reads."""
+    """Never 11/12/26: which of these is the month depends on who reads."""
     local = value.astimezone(zone)
-    if language() == "en":
-        return f"{local.day} {dates.format_skeleton('MMMy', local, locale='en')} {local:%H:%M}"
-    return f"{local:%Y-%m-%d %H:%M}"
+    return f"{formats.day(local.date(), language())} {local:%H:%M}"
 
 
 @register.simple_tag

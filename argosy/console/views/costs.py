@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from argosy.catalogue import queries as catalogue
 from argosy.catalogue.types import SkuRef
 from argosy.console import ledger, shell, tables
-from argosy.finance import queries as finance
 from argosy.finance.types import Costless
 from argosy.kernel.keyset import Slice, Sort
 from argosy.kernel.keyset import page as page_of
@@ -45,7 +44,7 @@ def costs(request: HttpRequest) -> HttpResponse:
     """Which costs to state first, and the sheet to state them in."""
     lens = shell.lens_of(request)
     everything = request.GET.get("all") == "1"
-    found = finance.costless(share=Decimal(1) if everything else LARGE_SHARE)
+    found = ledger.costless(Decimal(1) if everything else LARGE_SHARE)
     code = ledger.currency(lens)
 
     def source(_sort: Sort, after: str | None, limit: int) -> Slice[Costless]:
@@ -59,7 +58,7 @@ def costs(request: HttpRequest) -> HttpResponse:
     if tables.wants_file(request):
         return tables.file_of(request, listing, now=datetime.now(UTC))
     context = {
-        "coverage": finance.coverage(where=ledger.where(lens)),
+        "coverage": ledger.coverage(ledger.where(lens)),
         "everything": everything,
         "count": len(found),
         "empty": "console/_empty_costs.html",

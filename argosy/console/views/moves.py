@@ -77,11 +77,7 @@ def moves(request: HttpRequest) -> HttpResponse:
     def source(sort: Sort, after: str | None, limit: int) -> Slice[MoveRow]:
         return queries.moves(wanted=wanted, sort=sort, after=after, limit=limit)
 
-    def draw(rows: Sequence[MoveRow]) -> list[Row]:
-        refs = catalogue.refs(skus={row.sku for row in rows})
-        return [_row(row, known, refs.get(row.sku)) for row in rows]
-
-    listing = tables.Listing(TABLE, source, draw)
+    listing = tables.Listing(TABLE, source, draw_moves)
     if tables.wants_file(request):
         return tables.file_of(request, listing, now=datetime.now(UTC))
     said = {
@@ -130,6 +126,13 @@ def sku(request: HttpRequest, sku: int) -> HttpResponse:
         "promised": sum(level.reserved + level.leased for level in levels) if levels else None,
     }
     return tables.page(request, "console/sku.html", tables.show(request, listing), context)
+
+
+def draw_moves(rows: Sequence[MoveRow]) -> list[Row]:
+    """Moves as rows of a table."""
+    known = {one.id: one for one in queries.places()}
+    refs = catalogue.refs(skus={row.sku for row in rows})
+    return [_row(row, known, refs.get(row.sku)) for row in rows]
 
 
 def _row(row: MoveRow, known: dict[int, PlaceRef], ref: SkuRef | None) -> Row:

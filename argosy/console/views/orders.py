@@ -16,8 +16,15 @@ from argosy.catalogue.types import SkuRef
 from argosy.console import shell, tables, territories, words
 from argosy.console.lens import Lens
 from argosy.console.middleware import scope_of
+from argosy.console.views.moves import TABLE as MOVES
+from argosy.console.views.moves import draw_moves
+from argosy.console.views.postings import TABLE as POSTINGS
+from argosy.console.views.postings import draw as draw_postings
 from argosy.console.windows import windows
 from argosy.customers import queries as customers
+from argosy.finance import queries as finance
+from argosy.finance.types import Filter, PostingRow
+from argosy.inventory import queries as inventory
 from argosy.kernel import formats
 from argosy.kernel.keyset import Slice, Sort
 from argosy.orders import queries
@@ -43,6 +50,9 @@ TABLE: Final = Table(
     ),
     default=Sort("placed_at", descending=True),
 )
+MOVES_SHOWN: Final = ("at", "sku", "quantity", "origin", "target", "reason")
+POSTINGS_SHOWN: Final = ("day", "kind", "sku", "amount", "base", "certainty", "source")
+POSTINGS_MAX: Final = 500
 FILTERS: Final = ("q", "state", "kind", "market", "currency", "sku", "customer")
 
 
@@ -79,8 +89,21 @@ def order(request: HttpRequest, order: int) -> HttpResponse:
     granted = [one.id for one in lens.channels] if lens.narrowed else None
     found = queries.one(order=order, channels=granted)
     channel = next((one for one in lens.channels if one.id == found.row.channel), None)
+    lines = [one.id for one in found.lines]
+    moves = inventory.moves_of_lines(lines=lines, document=found.document)
+    documents = sorted({found.document} | {one.document for one in found.facts})
     context: dict[str, Any] = {
         "order": found,
+        "documents": documents,
+        "moves": draw_moves(moves),
+        "move_columns": [
+            MOVES.column(key) for key in ("at", "sku", "quantity", "origin", "target", "reason")
+        ],
+        "postings": draw_postings(_postings(documents, lines), lens) if scope.sees_profit else [],
+        "posting_columns": [
+            POSTINGS.column(key)
+            for key in ("day", "kind", "sku", "amount", "base", "certainty", "source")
+        ],
         "channel": channel,
         "zone": channel.zone if channel else "UTC",
         "state": words.say(words.ORDER_STATE, found.row.state),
@@ -95,6 +118,19 @@ def order(request: HttpRequest, order: int) -> HttpResponse:
         "recipient": queries.recipient(order=order) if scope.may("orders.contact") else None,
     }
     return render(request, "console/order.html", context)
+
+
+def _postings(documents: Sequence[int], lines: Sequence[int]) -> list[PostingRow]:
+    """What the order's own documents state, and what others state of its lines; oldest first."""
+    found = {
+        one.id: one
+        for where in (
+            Filter(documents=tuple(documents)),
+            *([Filter(order_lines=tuple(lines))] if lines else []),
+        )
+        for one in finance.postings(where=where, below=None, limit=POSTINGS_MAX)
+    }
+    return [found[key] for key in sorted(found)]
 
 
 def draw(rows: Sequence[OrderRow], lens: Lens) -> list[Row]:

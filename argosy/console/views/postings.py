@@ -39,7 +39,7 @@ TABLE: Final = Table(
         Column("channel", gettext_lazy("Channel")),
         Column("sku", gettext_lazy("SKU"), Kind.CODE),
         Column("order", gettext_lazy("Order"), Kind.CODE),
-        Column("market", gettext_lazy("Market")),
+        Column("market", gettext_lazy("Market"), hidden=True),
         Column("units", gettext_lazy("Units"), Kind.COUNT, hidden=True),
         Column("certainty", gettext_lazy("Certainty"), Kind.TAG),
         Column("rate", gettext_lazy("Rate"), Kind.NUMBER, hidden=True),
@@ -80,7 +80,7 @@ def postings(request: HttpRequest) -> HttpResponse:
     if tables.wants_file(request):
         return tables.file_of(request, listing, now=datetime.now(UTC))
     code = ledger.currency(lens)
-    sums = finance.sums(by="all", where=where, currency=code)
+    sums = ledger.sums(by="all", where=where, currency=code)
     around = tables.Around(
         count=sum(one.postings for one in sums), chips=_chips(request, kinds, more)
     )

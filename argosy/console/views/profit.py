@@ -62,13 +62,13 @@ def profit(request: HttpRequest) -> HttpResponse:
     if by not in BY:
         raise BadParameter(name="by", value=by)
     code = ledger.currency(lens)
-    found = finance.margins(by=by, where=ledger.where(lens, more), currency=code)
+    found = ledger.margins(by=by, where=ledger.where(lens, more), currency=code)
     table = _table(by)
     listing = _listing(table, found, _Names(lens, by, more, code))
     if tables.wants_file(request):
         return tables.file_of(request, listing, now=datetime.now(UTC))
     whole = ledger.whole(found)
-    coverage = finance.coverage(where=ledger.where(lens, more))
+    coverage = ledger.coverage(ledger.where(lens, more))
     around = tables.Around(
         count=len(found),
         chips=_chips(request, more),

@@ -14,7 +14,6 @@ from argosy.console import charts, ledger, outlook, shell, words
 from argosy.console.holdings import holdings
 from argosy.console.lens import Lens, Span
 from argosy.console.middleware import scope_of
-from argosy.finance import queries as finance
 from argosy.finance.types import Margin
 from argosy.intake import queries as intake
 from argosy.kernel.money import Money
@@ -133,14 +132,14 @@ def _earning(lens: Lens, span: Span, before: Span) -> dict[str, Any]:
         "whole": _earner("", _door(lens), whole, earlier, [], code, is_mode=True),
         "revenue": Money(whole.revenue, code),
         "revenue_before": Money(earlier.revenue, code),
-        "coverage": finance.coverage(where=ledger.where(lens, span=span)),
+        "coverage": ledger.coverage(ledger.where(lens, span=span)),
         "currency": code,
         "rateless": whole.rateless,
     }
 
 
 def _by_channel(lens: Lens, span: Span, code: str) -> dict[int, Margin]:
-    found = finance.margins(by="channel", where=ledger.where(lens, span=span), currency=code)
+    found = ledger.margins(by="channel", where=ledger.where(lens, span=span), currency=code)
     return {int(one.key): one for one in found}
 
 
@@ -159,7 +158,7 @@ def _lines(lens: Lens, months: Sequence[Span], code: str) -> dict[int, list[int]
     where = ledger.where(lens, span=Span(months[0].since, months[-1].until))
     keys = [f"{span.since:%Y-%m}" for span in months]
     found: dict[tuple[str, str], int] = {}
-    for one in finance.margins(by="channel_month", where=where, currency=code):
+    for one in ledger.margins(by="channel_month", where=where, currency=code):
         channel, month = one.key.split()
         found[channel, month] = one.profit
     return {one.id: [found.get((str(one.id), key), 0) for key in keys] for one in lens.seen}

@@ -19,7 +19,7 @@ from argosy.evidence.types import StoredFile
 from argosy.intake import queries, services
 from argosy.intake.types import Unknown
 from argosy.kernel import money
-from argosy.kernel.errors import DomainError, Kind
+from argosy.kernel.errors import DomainError
 from argosy.web.access import require
 from argosy.web.errors import BadParameter
 from argosy.web.refusals import STATUS, spoken
@@ -35,13 +35,6 @@ DECIMAL: Final[words.Words] = {
     "point": gettext_lazy("point: 1,234.50"),
     "comma": gettext_lazy("comma: 1.234,50"),
 }
-
-
-class ColumnsMissing(DomainError):
-    """Say which column is: {fields}. A file of this sort cannot be read without."""
-
-    code = "console.columns_missing"
-    kind = Kind.INVALID
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +62,18 @@ def columns(request: HttpRequest, file: int) -> HttpResponse:
     if table is None:
         # Every table of it is known by now: only the channel may be open.
         return receiving.file(request, file)
-    refusal = None
+    message, wrong, status = "", "", 200
     if request.method == "POST":
+        mapping, lacking = _mapping(request.POST, document, table)
         try:
-            return _keep(request, stored, document, table)
-        except DomainError as caught:
-            refusal = caught
-    context = _context(request, stored, document, table, refusal)
-    status = STATUS[refusal.kind] if refusal else 200
+            if not lacking:
+                return _keep(request, stored, document, table, mapping)
+            said = _("Say which column is: {fields}. A list of this sort cannot be read without.")
+            message, status = said.format(fields=", ".join(lacking)), 422
+        except DomainError as refusal:
+            message, wrong, status = spoken(refusal), refusal.code, STATUS[refusal.kind]
+    context = _context(request, stored, document, table)
+    context |= {"message": message, "wrong": wrong}
     return render(request, "console/imports/columns.html", context, status=status)
 
 
@@ -89,11 +86,7 @@ def _table(file: int, document: str, name: str) -> Unknown | None:
 
 
 def _context(
-    request: HttpRequest,
-    stored: StoredFile,
-    document: str,
-    table: Unknown,
-    refusal: DomainError | None,
+    request: HttpRequest, stored: StoredFile, document: str, table: Unknown
 ) -> dict[str, Any]:
     given = request.POST or request.GET
     fields = _fields(document, table, request.POST)
@@ -113,8 +106,6 @@ def _context(
         "orders": [(key, words.say(DATE_ORDER, key)) for key in DATE_ORDER],
         "decimals": [(key, words.say(DECIMAL, key)) for key in DECIMAL],
         "zones": sorted(available_timezones()),
-        "message": spoken(refusal) if refusal else "",
-        "wrong": refusal.code if refusal else "",
         "noun": words.say(phrases.NOUN, document),
     }
 
@@ -146,20 +137,30 @@ def _sample(table: Unknown, nth: int) -> str:
     return next((row[nth] for row in table.sample if row[nth]), "")
 
 
-def _keep(request: HttpRequest, stored: StoredFile, document: str, table: Unknown) -> HttpResponse:
-    """Keep the mapping as a profile and import the file by it.
-
-    :raises ColumnsMissing: a field that a file must have was given no column.
-    :raises UnreadableFile: the table cannot be read so.
-    """
-    given, now = request.POST, datetime.now(UTC)
+def _mapping(
+    given: Mapping[str, str], document: str, table: Unknown
+) -> tuple[dict[str, str], list[str]]:
+    """Our field to the file's column, as a person says; and the fields that still lack one."""
     fields = queries.fields(document=document)
     mapping = {
         key: given[f"column.{key}"] for key in fields if given.get(f"column.{key}") in table.header
     }
     lacking = [key for key, required in fields.items() if required and key not in mapping]
-    if lacking:
-        raise ColumnsMissing(fields=", ".join(words.say(words.FIELD, key) for key in lacking))
+    return mapping, [words.say(words.FIELD, key) for key in lacking]
+
+
+def _keep(
+    request: HttpRequest,
+    stored: StoredFile,
+    document: str,
+    table: Unknown,
+    mapping: dict[str, str],
+) -> HttpResponse:
+    """Keep the mapping as a profile and import the file by it.
+
+    :raises UnreadableFile: the table cannot be read so.
+    """
+    given, now = request.POST, datetime.now(UTC)
     title = given.get("title", "").strip() or stored.name
     key = services.save_mapping(
         key=_key(title, stored.id),

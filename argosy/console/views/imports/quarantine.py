@@ -155,7 +155,7 @@ def _draw(rows: Sequence[Held], titles: Mapping[int, str]) -> list[Row]:
 
 
 def _header(found: Held) -> list[str]:
-    """The columns of its rows. One that is empty in all of them is there only if it is a problem."""
+    """The columns of its rows; one that all of them leave empty only if that is the problem."""
     filled = list(dict.fromkeys(name for _row, cells in found.rows for name in cells))
     return filled + sorted({one.field for one in found.problems} - {*filled, ""})
 
@@ -167,7 +167,7 @@ def _context(
     still: Mapping[tuple[int, str], str] | None = None,
 ) -> dict[str, Any]:
     header = _header(found)
-    codes = still if still else {(one.row, one.field): one.code for one in found.problems}
+    codes = still or {(one.row, one.field): one.code for one in found.problems}
     titles = {one.id: one.title for one in shell.lens_of(request).channels}
     rows = [
         (

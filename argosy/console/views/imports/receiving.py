@@ -118,7 +118,7 @@ def begun(runs: Sequence[int]) -> HttpResponse:
     return HttpResponseRedirect(reverse("import"))
 
 
-def _received(request: HttpRequest, sent: UploadedFile) -> Arrival:
+def _received(request: HttpRequest, sent: "UploadedFile[bytes]") -> Arrival:
     name, now = sent.name or _("file"), datetime.now(UTC)
     by = scope_of(request).user_id
     profile = request.POST.get("profile") or None
