@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from datetime import date
 from decimal import Decimal
 
 from argosy.company import queries as company
+from argosy.finance import rates
 from argosy.finance.kinds import LAYERS, PostingKind, kinds
 from argosy.finance.types import Costless, Coverage, Filter, Margin, PostingRow, Sum
 from argosy.kernel import money, sql
@@ -137,10 +139,15 @@ def report_currency(*, entities: tuple[int, ...] | None) -> str:
     return meant[0].currency if meant else company.main_entity().currency
 
 
+def is_rate_published(*, currency: str, base: str, day: date) -> bool:
+    """Whether the ECB's rates, as they are installed now, say what a currency was worth on a day."""
+    return any(True for _ in rates.ecb_rates(currency, base, day, day))
+
+
 def mark() -> tuple[int, int, int]:
     """How far ledger, costs and rates go; figures read at equal marks are equal."""
-    postings, costs, rates = sql.rows("finance/mark")[0]
-    return postings, costs, rates
+    postings, costs, held = sql.rows("finance/mark")[0]
+    return postings, costs, held
 
 
 def _parameters(by: str, where: Filter, currency: str) -> dict[str, object]:
