@@ -1,6 +1,7 @@
-"""`argosy user`: who may sign in, and as what."""
+"""`argosy user`: who signs in. Accounts and passwords, for where no page can be reached."""
 
 import json
+import sys
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -9,10 +10,17 @@ import typer
 from argosy.cli.session import company_session
 from argosy.cli.words import _
 
-Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
-Name = Annotated[str, typer.Argument(help=_("The name to sign in with."))]
+commands = typer.Typer(help=_("Make accounts, reset passwords."), no_args_is_help=True)
 
-commands = typer.Typer(help=_("Make, list and disable accounts."), no_args_is_help=True)
+Name = Annotated[str, typer.Argument(help=_("The user name, as typed at sign-in."))]
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
+FromInput = Annotated[
+    bool,
+    typer.Option(
+        "--password-stdin",
+        help=_("Read the password from standard input; else a random one is made and shown once."),
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -21,82 +29,104 @@ def register(app: typer.Typer) -> None:
     app.callback()(lambda: None)
 
 
-@commands.command(help=_("Make an account; its password is shown once."))
+@commands.command(help=_("Make an account."))
 def add(
-    username: Name,
+    name: Name,
     role: Annotated[
-        str, typer.Option(help=_("owner, operations, finance, warehouse, support or read_only."))
+        str,
+        typer.Option(
+            help=_("owner, operations, finance, warehouse, support or read_only: what it may do.")
+        ),
     ] = "operations",
-    display_name: Annotated[str, typer.Option("--name", help=_("The name for people."))] = "",
+    display: Annotated[str, typer.Option(help=_("The name shown to colleagues."))] = "",
+    password_stdin: FromInput = False,
     json_: Json = False,
 ) -> None:
-    """Give it a random password: nobody's own stands in a shell's history."""
+    """Make an account with the role's permissions."""
     with company_session():
         from argosy.identity import services  # noqa: PLC0415 - Django is set up by now
 
-        password = services.random_password()
+        given = _typed() if password_stdin else None
+        password = given or services.random_password()
         services.create_user(
-            username=username,
+            username=name,
             password=password,
             role=role,
+            display_name=display,
             now=datetime.now(UTC),
-            display_name=display_name,
         )
-        _tell(username, password, json_=json_)
+        said = _("{name} may sign in as {role}.").format(name=name, role=role)
+        _tell({"username": name, "role": role}, said, None if given else password, json_=json_)
 
 
-@commands.command("list", help=_("List the accounts."))
-def list_(json_: Json = False) -> None:
-    """One line an account."""
+@commands.command("list", help=_("List accounts."))
+def list_users(json_: Json = False) -> None:
+    """Every account with its role."""
     with company_session():
-        from argosy.identity import queries  # noqa: PLC0415 - Django is set up by now
+        from argosy.identity import queries  # noqa: PLC0415
 
-        found = queries.accounts()
+        accounts = queries.accounts()
         if json_:
-            listed = [
-                {"username": one.username, "role": one.role.value, "active": one.is_active}
-                for one in found
+            rows = [
+                {
+                    "username": one.username,
+                    "name": one.display_name,
+                    "role": one.role.value,
+                    "active": one.is_active,
+                    "may_export": one.may_export,
+                    "last_seen_at": one.last_seen_at.isoformat() if one.last_seen_at else None,
+                }
+                for one in accounts
             ]
-            typer.echo(json.dumps({"users": listed}, ensure_ascii=False))
+            typer.echo(json.dumps({"users": rows}, ensure_ascii=False))
             return
-        for one in found:
-            mark = "" if one.is_active else "  " + _("(disabled)")
-            typer.echo(f"{one.username:<24} {one.role.value:<12} {one.display_name}{mark}")
+        for one in accounts:
+            state = "" if one.is_active else f"  ({_('disabled')})"
+            typer.echo(f"{one.username:<24}{one.role.value:<14}{one.display_name}{state}")
 
 
-@commands.command("reset-password", help=_("Give an account a new password, shown once."))
-def reset_password(username: Name, json_: Json = False) -> None:
-    """The old one ends with its sessions."""
+@commands.command(help=_("Set a new password; every session of the account ends."))
+def reset_password(name: Name, password_stdin: FromInput = False, json_: Json = False) -> None:
+    """Set a password, random unless given."""
     with company_session():
-        from argosy.identity import services  # noqa: PLC0415 - Django is set up by now
+        from argosy.identity import services  # noqa: PLC0415
 
-        _tell(username, services.reset_password(username=username), json_=json_)
-
-
-@commands.command(help=_("Keep an account from signing in."))
-def disable(username: Name) -> None:
-    """The last active owner cannot be disabled."""
-    _set_active(username, active=False)
+        given = _typed() if password_stdin else None
+        password = services.reset_password(username=name, password=given)
+        said = _("{name} has a new password.").format(name=name)
+        _tell({"username": name}, said, None if given else password, json_=json_)
 
 
-@commands.command(help=_("Let a disabled account sign in again."))
-def enable(username: Name) -> None:
-    """Its password is as it was."""
-    _set_active(username, active=True)
+@commands.command(help=_("Keep an account out; nothing of its work is lost."))
+def disable(name: Name) -> None:
+    """Disable an account: it is out at its next click."""
+    _set_active(name, active=False)
+    typer.echo(_("{name} is disabled.").format(name=name))
 
 
-def _set_active(username: str, *, active: bool) -> None:
+@commands.command(help=_("Let a disabled account in again."))
+def enable(name: Name) -> None:
+    """Enable an account."""
+    _set_active(name, active=True)
+    typer.echo(_("{name} is enabled.").format(name=name))
+
+
+def _set_active(name: str, *, active: bool) -> None:
     with company_session():
-        from argosy.identity import services  # noqa: PLC0415 - Django is set up by now
+        from argosy.identity import services  # noqa: PLC0415
 
-        services.set_active(username=username, active=active)
-        said = _("{username} may sign in.") if active else _("{username} may no longer sign in.")
-        typer.echo(said.format(username=username))
+        services.set_active(username=name, active=active)
 
 
-def _tell(username: str, password: str, *, json_: bool) -> None:
+def _typed() -> str:
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _tell(facts: dict[str, str], said: str, password: str | None, *, json_: bool) -> None:
+    """Say what was done; a password that was made is shown here and nowhere else."""
     if json_:
-        typer.echo(json.dumps({"username": username, "password": password}))
+        typer.echo(json.dumps(facts | ({"password": password} if password else {})))
         return
-    said = _("{username} signs in with {password} (shown only now).")
-    typer.echo(said.format(username=username, password=password))
+    typer.echo(said)
+    if password:
+        typer.echo(_("Its password, shown only now: {password}").format(password=password))
