@@ -148,7 +148,7 @@ def _row(run: RunView, known: dict[str, Any]) -> Row:
     waiting = f"{reverse('import-quarantine')}?run={run.id}"
     cells = {
         "at": Cell(run.created_at),
-        "file": Cell(run.file_name, href=href, note=run.table if _several(run) else ""),
+        "file": Cell(run.file_name, href=href, note=_sheet(run)),
         "state": Cell(
             words.say(words.RUN_STATE, run.state),
             tone=phrases.STATE_TONE.get(run.state, ""),
@@ -170,8 +170,9 @@ def _row(run: RunView, known: dict[str, Any]) -> Row:
     return Row(cells, key=str(run.id), href=href)
 
 
-def _several(run: RunView) -> bool:
-    return bool(run.table) and run.table != run.file_name
+def _sheet(run: RunView) -> str:
+    """Which of the file's tables it is, where it has several."""
+    return "" if run.table == run.file_name else run.table.removeprefix(f"{run.file_name}/")
 
 
 def _cards(request: HttpRequest) -> list[progress.Card]:

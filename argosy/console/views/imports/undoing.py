@@ -30,7 +30,7 @@ def undo(request: HttpRequest, run: int) -> HttpResponse:
     if request.method == "POST":
         services.undo(run=run, now=datetime.now(UTC))
         return HttpResponseRedirect(reverse("import-one", args=[run]))
-    context = {"run": found, "preview": queries.undo_preview(run=run)}
     fragment = request.headers.get("HX-Target") == "undo-words"
+    context = {"run": found, "preview": queries.undo_preview(run=run), "dialog": fragment}
     name = "console/imports/_undo.html" if fragment else "console/imports/undo.html"
     return render(request, name, context)
