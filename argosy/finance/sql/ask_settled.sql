@@ -27,6 +27,10 @@ INSERT INTO incoming_posting
      document, source_row, part, revision, occurred_at)
 SELECT entity, channel, mode, market, listing, sku, order_line, 'settled', 'outside', basis, certainty, 0, amount_minor,
        currency, currency, base_minor, rate, rate_source, rate_date, true, day,
-       document, source_row, part, 0, occurred_at
+       document, source_row, part,
+       coalesce((SELECT before.revision + 1 FROM last AS before
+                 WHERE before.document = doubled.document AND before.source_row = doubled.source_row
+                   AND before.part = doubled.part AND before.kind = 'settled'), 0),
+       occurred_at
 FROM doubled
 WHERE kind <> 'cost_of_goods';
