@@ -1,4 +1,4 @@
-"""What no statement can say: whether kept bytes are what they were, whether tables are up to date."""
+"""What no statement can say: are kept bytes what they were, tables up to date, rates all fetched."""
 
 import hashlib
 import zlib
@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from argosy.doctor.types import Cell
+from argosy.finance.queries import is_rate_published
 from argosy.kernel import sql
 
 # In a fast examination: the newest files, up to so many bytes in all.
@@ -52,7 +53,15 @@ def unrun_migrations(*, is_fast: bool) -> Rows:  # noqa: ARG001 - as quick eithe
         yield {"app": migration.app_label, "migration": migration.name}
 
 
+def rates_not_fetched(*, is_fast: bool) -> Rows:  # noqa: ARG001 - as quick either way
+    """Each day whose postings wait for a rate that the ECB has published."""
+    for currency, base, day, postings in sql.rows("doctor/reading/rateless_days"):
+        if is_rate_published(currency=currency, base=base, day=day):
+            yield {"currency": currency, "base": base, "day": str(day), "postings": postings}
+
+
 PROBES: Mapping[str, Callable[..., Rows]] = {
     "ORD-8": damaged_files,
+    "CUR-4": rates_not_fetched,
     "DB-3": unrun_migrations,
 }
