@@ -201,7 +201,7 @@ def install(name):
         make_environment()
     print(f"Installing what {LOCKS[name].relative_to(ROOT)} says …", flush=True)
     STAMP.unlink(missing_ok=True)
-    command = ["-m", "pip", "install", "--require-hashes", "--disable-pip-version-check", "--quiet"]
+    command = ["-m", "pip", "install", "--require-hashes", "--disable-pip-version-check", "-qq"]
     code = run(*command, "-r", str(LOCKS[name]))
     if code:
         print(

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from argosy.cli.main import run
 from argosy.cli.session import company_session, ended_in_order, outcome, tell
 from argosy.cli.words import _
-from argosy.database.url import resolve, use
+from argosy.database.url import STATEMENT, resolve, use
 
+STATEMENT_S = 15  # then a page has failed, and its query must not go on
 THREADS = 4  # a worker process's; each holds a database connection while it is busy
 
 
@@ -40,6 +41,7 @@ def _serve(host: str, port: int) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    os.environ.setdefault(STATEMENT, str(STATEMENT_S))
     with outcome(), ended_in_order(), use(resolve()):
         Granian(
             "argosy.config.wsgi:application",

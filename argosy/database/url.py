@@ -21,6 +21,8 @@ SUPPORTED = (15, 18)
 CONNECT_S = 10
 LOCK_S = 5
 IDLE_IN_TRANSACTION_S = 30
+# How long one statement may take, in seconds; set for the web server, whose reader has long gone.
+STATEMENT = "ARGOSY_STATEMENT_S"
 LIFETIME_S = 600  # of a connection that Django keeps
 NAME_BYTES_MAX = 63  # PostgreSQL cuts longer names off silently
 LONGEST_COMPANY = 31
@@ -146,10 +148,13 @@ def django_database(company: str, environ: Mapping[str, str] = os.environ) -> di
         "CONN_MAX_AGE": LIFETIME_S,
         "CONN_HEALTH_CHECKS": True,
     }
-    limits = (
-        f"-c lock_timeout={LOCK_S}s -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_S}s"
-    )
-    parameters["options"] = f"{parameters.get('options', '')} {limits}".strip()
+    limits = {
+        "lock_timeout": f"{LOCK_S}s",
+        "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION_S}s",
+        "statement_timeout": f"{int(environ.get(STATEMENT, '0'))}s",
+    }
+    options = [parameters.get("options", ""), *(f"-c {name}={limits[name]}" for name in limits)]
+    parameters["options"] = " ".join(options).strip()
     alive = (
         {"tcp_user_timeout": "30000", "keepalives_idle": "30"} if where.kind == "external" else {}
     )

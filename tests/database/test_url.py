@@ -71,7 +71,13 @@ def test_django_is_told_of_the_embedded_one_without_a_password():
     assert entry["OPTIONS"]["passfile"].endswith("/database/passfile")
     assert entry["OPTIONS"]["require_auth"] == "scram-sha-256"
     assert "lock_timeout=5s" in entry["OPTIONS"]["options"]
+    assert "statement_timeout=0s" in entry["OPTIONS"]["options"]
     assert "idle_in_transaction_session_timeout=30s" in entry["OPTIONS"]["options"]
+
+
+def test_the_web_server_gives_a_statement_no_more_than_its_time():
+    entry = django_database("demo", HOME | {"ARGOSY_STATEMENT_S": "15"})
+    assert "-c statement_timeout=15s" in entry["OPTIONS"]["options"]
 
 
 def test_django_is_told_of_the_external_one():
