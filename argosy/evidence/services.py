@@ -16,6 +16,7 @@ from argosy.kernel import sql
 
 CHUNK_BYTES = 4 * 1024 * 1024
 FILE_BYTES_MAX = 512 * 1024 * 1024
+LOCK_SPACE = 0x45766964  # of the advisory locks under which documents are recorded
 
 
 @transaction.atomic
@@ -27,18 +28,21 @@ def store_file(
     :raises FileTooLarge: above 512 MB.
     """
     digest, size = _measure(content, name)
-    blob = Blob.objects.filter(sha256=digest).first()
-    known = blob is not None
-    if blob is None:
+    # The same bytes may be arriving a second time at this moment: one waits for the other.
+    blob, is_new = Blob.objects.get_or_create(
+        sha256=digest, defaults={"size_bytes": size, "stored_at": now}
+    )
+    if is_new:
         content.seek(0)
-        blob = Blob.objects.create(sha256=digest, size_bytes=size, stored_at=now)
         for position, data in enumerate(_slices(content)):
             # One row a chunk: a bulk insert would hold the whole file in memory.
             Chunk.objects.create(blob=blob, position=position, data=zlib.compress(data, 1))
     file = File.objects.create(
         blob=blob, name=name[-255:], received_at=now, received_by=received_by
     )
-    return StoredFile(id=file.pk, name=file.name, sha256=digest.hex(), size_bytes=size, known=known)
+    return StoredFile(
+        id=file.pk, name=file.name, sha256=digest.hex(), size_bytes=size, known=not is_new
+    )
 
 
 def _measure(content: BinaryIO, name: str) -> tuple[bytes, int]:
@@ -68,9 +72,10 @@ def receive(*, now: datetime) -> Fates:
     Fills `document` and `fate` of `incoming_document`, and `contested_document` where a document
     shares its order with others.
     """
+    sql.rows("evidence/hold_subjects", {"space": LOCK_SPACE})
     sql.run("evidence/recognise")
     sql.run("evidence/record", {"now": now})
-    sql.run("evidence/recognise")  # those that another session recorded meanwhile
+    sql.run("evidence/recognise")  # where the unique index knew better
     sql.run("evidence/sight", {"now": now})
     sql.run("evidence/contest")
     sql.run("evidence/mark_changed")
@@ -85,6 +90,7 @@ def undo(*, run: int) -> list[int]:
     Fills `contested_document` with who speaks now of the orders they spoke of.
     """
     open_incoming()
+    sql.rows("evidence/hold_subjects_of_run", {"run": run, "space": LOCK_SPACE})
     given_up = [document for (document,) in sql.rows("evidence/undo_documents", {"run": run})]
     sql.run("evidence/contest_undone", {"documents": given_up})
     sql.run("evidence/crown")

@@ -10,6 +10,17 @@ from argosy.finance.errors import RateNotPositive
 from argosy.finance.types import StatedCost, StatedRate
 from argosy.kernel import money, sql
 
+BOOK, FOLDING = 0x426F6F6B0001, 0x426F6F6B0002  # numbers of advisory locks
+
+
+def hold_book(*, alone: bool) -> None:
+    """Hold the book for the transaction under way: before anything else in it is locked.
+
+    Together with others who book; alone, to change what bookings are made with: costs, rates, SKUs,
+    counts. Such a change would miss what is being booked at this moment, and be missed by it.
+    """
+    sql.rows("finance/hold_alone" if alone else "finance/hold_together", {"lock": BOOK})
+
 
 def open_incoming() -> None:
     """Make this session's table of incoming postings, empty, for the transaction under way."""
@@ -38,6 +49,8 @@ def hold_rates(*, currency: str, base: str, since: date, until: date) -> None:
     """
     held_since, held_until = sql.rows("finance/rates_held", {"currency": currency, "base": base})[0]
     if held_since is None or since < held_since or until > min(held_until, rates.ecb_until()):
+        # No gap between what is held and what is fetched: from then on only the ends are looked at.
+        since, until = min(since, held_until or since), max(until, held_since or until)
         found = list(rates.ecb_rates(currency, base, since, min(until, rates.ecb_until())))
         sql.run(
             "finance/write_rates",
@@ -66,6 +79,7 @@ def keep_monthly_rates(*, rates_by_month: Sequence[StatedRate], now: datetime) -
             raise RateNotPositive(
                 currency=stated.currency, base=stated.base, month=f"{stated.month:%Y-%m}"
             )
+    hold_book(alone=True)
     sql.run(
         "finance/write_monthly_rates",
         {
@@ -90,6 +104,7 @@ def keep_costs(*, costs: Sequence[StatedCost], now: datetime) -> int:
     """Keep what units cost, and post it for goods already sold. Returns postings written."""
     if not costs:
         return 0
+    hold_book(alone=True)
     sql.run(
         "finance/write_costs",
         {
@@ -145,6 +160,7 @@ def restate_documents(*, documents: Sequence[int], now: datetime) -> int:
 @transaction.atomic
 def fold_sums() -> None:
     """Fold the appended daily sums into one row a key. Changes no figure; readers need not wait."""
+    sql.rows("finance/hold_alone", {"lock": FOLDING})
     sql.run("finance/fold")
     sql.run("finance/fold_totals")
 

@@ -4,7 +4,7 @@ Private to intake; `services.book` and imports run it. Tables of each context ar
 context's own services; intake only fills the temporary tables that they read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +32,7 @@ class Ticket:
 
 def open_batch() -> None:
     """Make this session's tables of the batch, empty, for the transaction under way."""
+    finance.hold_book(alone=False)
     sql.run("intake/open_batch")
     sql.run(
         "intake/fill_classes",
@@ -84,6 +85,8 @@ def _apply_fresh(facts: Mapping[str, object], now: datetime, *, match: bool) -> 
     orders.merge(now=now)
     contested = evidence_queries.contested()
     sql.run("intake/offer_moves", facts)
+    if contested:
+        _hold_stock([])
     moves = inventory.move_incoming(now=now)
     sql.run("intake/offer_postings", facts)
     postings = finance.post_incoming(now=now)
@@ -122,8 +125,16 @@ def _settle_contested(
     inventory.move_incoming(now=now)
 
 
+def _hold_stock(documents: Sequence[int]) -> None:
+    """Lock at once what the next steps move one after the other: else batches could deadlock."""
+    skus = sql.rows("intake/skus_touched", {"documents": list(documents)})
+    inventory.hold(skus=[sku for (sku,) in skus])
+
+
 def settle_undone(*, given_up: list[int], facts: Mapping[str, object], now: datetime) -> None:
     """After documents were given up: take back what they did, and let those that remain speak."""
+    inventory.open_incoming()
+    _hold_stock(given_up)
     finance.reverse_documents(documents=given_up, now=now)
     inventory.reverse_documents(documents=given_up, now=now)
     contested = evidence_queries.contested()

@@ -124,6 +124,7 @@ def _read_and_apply(job: _Job) -> None:
 def _round_off(job: _Job) -> None:
     """What is worked out once at the end; repeated after an interruption it comes to the same."""
     with transaction.atomic():
+        sql.run("intake/wait_longer")
         orders.analyze()
         orders.match_credits(documents=evidence_queries.documents_of(run=job.run.pk))
         finance.fold_sums()
@@ -178,6 +179,7 @@ def _book_batches(job: _Job, channel: ChannelRef, documents: int) -> None:
     for first in range(1, documents + 1, DOCUMENTS_PER_BATCH):
         last = min(first + DOCUMENTS_PER_BATCH - 1, documents)
         with transaction.atomic():
+            sql.run("intake/wait_longer")
             run = Run.objects.select_for_update().get(pk=job.run.pk)
             if run.cancel_asked:
                 _finish(run, RunState.CANCELLED, job.clock())

@@ -64,8 +64,7 @@ def _read(
         # Of equal lines of a statement the mended one is another, not one that is known.
         reader.remember(source.frames(), zone=zone, currency=currency)
         frame = pl.DataFrame(
-            {"row_no": numbers}
-            | {name: [row.get(name) for row in rows] for name in source.header},
+            {"row_no": numbers} | {name: [row.get(name) for row in rows] for name in source.header},
             schema={"row_no": pl.Int64} | dict.fromkeys(source.header, pl.String),
         )
         return reader.normalise(frame, zone=zone, currency=currency), reader

@@ -1,6 +1,7 @@
 """Writes of intake: the one door by which documents come into the book."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,11 +10,13 @@ from django.db import transaction
 
 from argosy.channels import queries as channels_queries
 from argosy.channels import services as channels
+from argosy.channels.errors import ChannelExists
 from argosy.channels.types import ChannelRef, NewChannel
 from argosy.company import queries as company
 from argosy.evidence import queries as evidence_queries
 from argosy.evidence import services as evidence
 from argosy.evidence.types import StoredFile
+from argosy.finance import services as finance
 from argosy.intake import booking, importing, live, mapping, mending
 from argosy.intake.defaults import OTHER, PLATFORMS
 from argosy.intake.errors import (
@@ -158,19 +161,18 @@ def _channel(key: str | None, profile: Profile, file: str, now: datetime) -> Cha
     if fitting:
         return fitting[0]
     entity = company.main_entity()
-    channels.open_channel(
-        new=NewChannel(
-            key=usual.key,
-            title=usual.title,
-            entity=entity.id,
-            mode=usual.mode,
-            currency=profile.currency or entity.currency,
-            zone=profile.zone or "UTC",
-            platform=usual.key,
-            adopts_skus=True,
-        ),
-        now=now,
+    new = NewChannel(
+        key=usual.key,
+        title=usual.title,
+        entity=entity.id,
+        mode=usual.mode,
+        currency=profile.currency or entity.currency,
+        zone=profile.zone or "UTC",
+        platform=usual.key,
+        adopts_skus=True,
     )
+    with suppress(ChannelExists):  # Another import of the same kind was a moment earlier.
+        channels.open_channel(new=new, now=now)
     return channels_queries.by_key(key=usual.key)
 
 
@@ -225,6 +227,7 @@ def undo(*, run: int, now: datetime) -> int:
     if found.state not in (RunState.DONE, RunState.CANCELLED):
         raise CannotUndo(run=run, reason=f"it is {found.state}")
     channel = channels_queries.by_id(channel=found.channel_id)
+    finance.hold_book(alone=False)
     given_up = evidence.undo(run=run)
     booking.settle_undone(given_up=given_up, facts=booking.channel_facts(channel, now), now=now)
     found.state, found.finished_at = RunState.UNDONE, now
@@ -235,6 +238,7 @@ def undo(*, run: int, now: datetime) -> int:
 @transaction.atomic
 def map_listings(*, skus: dict[int, int], now: datetime) -> int:
     """Say which SKU each listing is; past sales, stock and costs follow. Returns how many."""
+    finance.hold_book(alone=True)
     channels.map_listings(skus=skus)
     return mapping.follow(skus=skus, now=now)
 

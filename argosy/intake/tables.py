@@ -48,6 +48,7 @@ def apply(*, run: Run, source: Source, profile: Profile, now: datetime) -> None:
     if not rows and not bad:
         raise NothingToImport(file=source.name)
     with transaction.atomic():
+        sql.run("intake/wait_longer")
         fresh = _take_over(run, profile.document, rows, now)
         held = evidence.quarantine(
             run=run.pk, file=run.file, channel=EVERYWHERE, profile=profile.key, bad=bad, now=now
@@ -70,6 +71,7 @@ def apply_rows(*, run: Run, document: str, made: Normalised, now: datetime) -> N
 
 
 def _take_over(run: Run, document: str, rows: list[Row], now: datetime) -> int:
+    finance.hold_book(alone=True)
     documents = _receive(run, document, rows, now)
     fresh = [row for row in rows if row["document"] in documents]
     if fresh:

@@ -63,6 +63,14 @@ def move_incoming(*, now: datetime) -> int:
     return written
 
 
+def hold(*, skus: Sequence[int]) -> None:
+    """Lock all levels of these SKUs for the transaction under way.
+
+    For whoever moves several times in one transaction: locks taken in two goes have no order.
+    """
+    sql.rows("inventory/lock_skus", {"skus": list(skus)})
+
+
 def reverse_documents(*, documents: Sequence[int], now: datetime) -> int:
     """Move back what these documents moved and what still stands. Returns how many."""
     open_incoming()
@@ -91,15 +99,17 @@ def count(*, counts: Sequence[Count], entity: int, now: datetime) -> CountResult
         "now": now,
     }
     open_incoming()
-    first = {(sku, place) for sku, place in sql.rows("inventory/first_counts", asked)}
-    sql.run("inventory/ask_first_counts", asked)
-    sql.run("inventory/open_levels", asked)
-    sql.rows("inventory/lock_levels")
+    first = {(sku, place) for sku, place in sql.rows("inventory/open_levels", asked)}
+    sql.rows("inventory/lock_counted", asked)
+    indexes: dict[bool, list[int]] = {True: [], False: []}
+    for index, one in enumerate(counts, start=1):
+        indexes[(one.sku, one.place) in first].append(index)
+    sql.run("inventory/ask_first_counts", asked | {"indexes": indexes[True]})
     sql.run("inventory/settle_levels")
     sql.run("inventory/write_moves", {"now": now})
     sql.run("inventory/clear_incoming")
-    later = [index for index, one in enumerate(counts) if (one.sku, one.place) not in first]
-    sql.run("inventory/ask_differences", asked | {"indexes": [index + 1 for index in later]})
+    later = indexes[False]
+    sql.run("inventory/ask_differences", asked | {"indexes": later})
     moved = sql.run("inventory/settle_levels")
     sql.run("inventory/write_moves", {"now": now})
     sql.run("inventory/clear_incoming")

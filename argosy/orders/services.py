@@ -55,6 +55,7 @@ def match_credits(*, documents: Sequence[int]) -> None:
     book alone, not on the order in which it was told.
     """
     asked = {"documents": list(documents)}
+    sql.rows("orders/hold_customers", asked)
     matches = list(_matches(sql.rows("orders/credit_lines", asked)))
     sql.run("orders/forget_matches", asked)
     sql.run(

@@ -6,114 +6,221 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Blob',
+            name="Blob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.BinaryField(max_length=32, unique=True)),
-                ('size_bytes', models.BigIntegerField()),
-                ('stored_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.BinaryField(max_length=32, unique=True)),
+                ("size_bytes", models.BigIntegerField()),
+                ("stored_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('received_at', models.DateTimeField()),
-                ('received_by', models.BigIntegerField(null=True)),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='evidence.blob')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                ("received_at", models.DateTimeField()),
+                ("received_by", models.BigIntegerField(null=True)),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="evidence.blob",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=16)),
-                ('external_id', models.CharField(max_length=200)),
-                ('digest', models.BinaryField(max_length=32)),
-                ('row_numbers', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('run', models.BigIntegerField()),
-                ('as_of', models.DateTimeField()),
-                ('reference', models.CharField(default='', max_length=200)),
-                ('state', models.CharField(choices=[('applied', 'Applied'), ('overtaken', 'Overtaken'), ('undone', 'Undone')], max_length=10)),
-                ('received_at', models.DateTimeField()),
-                ('file', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.file')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=16)),
+                ("external_id", models.CharField(max_length=200)),
+                ("digest", models.BinaryField(max_length=32)),
+                (
+                    "row_numbers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                ("run", models.BigIntegerField()),
+                ("as_of", models.DateTimeField()),
+                ("reference", models.CharField(default="", max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applied", "Applied"),
+                            ("overtaken", "Overtaken"),
+                            ("undone", "Undone"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.file",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Quarantined',
+            name="Quarantined",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('run', models.BigIntegerField()),
-                ('channel', models.BigIntegerField()),
-                ('profile', models.CharField(max_length=60)),
-                ('external_id', models.CharField(max_length=200)),
-                ('digest', models.BinaryField(max_length=32)),
-                ('rows', models.BinaryField()),
-                ('problems', models.JSONField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('mended', 'Mended'), ('dismissed', 'Dismissed')], default='open', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_by', models.BigIntegerField(null=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.file')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("run", models.BigIntegerField()),
+                ("channel", models.BigIntegerField()),
+                ("profile", models.CharField(max_length=60)),
+                ("external_id", models.CharField(max_length=200)),
+                ("digest", models.BinaryField(max_length=32)),
+                ("rows", models.BinaryField()),
+                ("problems", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("mended", "Mended"),
+                            ("dismissed", "Dismissed"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_by", models.BigIntegerField(null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.file",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('run', models.BigIntegerField()),
-                ('seen_at', models.DateTimeField()),
-                ('document', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evidence.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("run", models.BigIntegerField()),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="evidence.document",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Chunk',
+            name="Chunk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('data', models.BinaryField()),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='evidence.blob')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("data", models.BinaryField()),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chunks",
+                        to="evidence.blob",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('blob', 'position'), name='chunk_once_per_position')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("blob", "position"), name="chunk_once_per_position"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['run'], name='document_run'),
+            model_name="document",
+            index=models.Index(fields=["run"], name="document_run"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('reference', ''), _negated=True), fields=['channel', 'reference'], name='document_reference'),
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("reference", ""), _negated=True),
+                fields=["channel", "reference"],
+                name="document_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'undone'), _negated=True), fields=('channel', 'external_id', 'digest'), name='document_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "undone"), _negated=True),
+                fields=("channel", "external_id", "digest"),
+                name="document_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='quarantined',
-            index=models.Index(fields=['state', 'created_at'], name='quarantined_state'),
+            model_name="quarantined",
+            index=models.Index(fields=["state", "created_at"], name="quarantined_state"),
         ),
         migrations.AddConstraint(
-            model_name='quarantined',
-            constraint=models.UniqueConstraint(fields=('channel', 'digest'), name='quarantined_once'),
+            model_name="quarantined",
+            constraint=models.UniqueConstraint(
+                fields=("channel", "digest"), name="quarantined_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='sighting',
-            index=models.Index(fields=['run'], name='sighting_run'),
+            model_name="sighting",
+            index=models.Index(fields=["run"], name="sighting_run"),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(fields=('document', 'run'), name='sighting_once_per_run'),
+            model_name="sighting",
+            constraint=models.UniqueConstraint(
+                fields=("document", "run"), name="sighting_once_per_run"
+            ),
         ),
     ]

@@ -4,9 +4,6 @@ INSERT INTO incoming_move
 SELECT %(entity)s, given.sku, %(before_count)s, given.place, given.quantity, 'count', given.document,
        given.source_row, given.counted_at
 FROM unnest(%(skus)s::bigint[], %(places)s::bigint[], %(quantities)s::int[], %(rows)s::int[],
-            %(documents)s::bigint[], %(counted_at)s::timestamptz[])
-     AS given (sku, place, quantity, source_row, document, counted_at)
-WHERE NOT EXISTS (
-    SELECT FROM inventory_level AS level WHERE level.sku_id = given.sku AND level.place_id = given.place
-)
-AND given.quantity > 0;
+            %(documents)s::bigint[], %(counted_at)s::timestamptz[]) WITH ORDINALITY
+     AS given (sku, place, quantity, source_row, document, counted_at, index)
+WHERE index = ANY (%(indexes)s::int[]) AND given.quantity > 0;

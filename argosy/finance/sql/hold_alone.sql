@@ -1,0 +1,2 @@
+-- Have something to oneself for the transaction under way.
+SELECT pg_advisory_xact_lock(%(lock)s);
