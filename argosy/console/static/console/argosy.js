@@ -142,7 +142,8 @@ function dropping(zone) {
 }
 all("[data-drop]").forEach(dropping);
 document.addEventListener("htmx:xhr:progress", (event) => {
-  const bar = $("[data-uploading]");
+  // Only of what is sent: answers to polling have a progress too.
+  const bar = event.target.closest?.("[data-drop]") && $("[data-uploading]");
   if (!bar || !event.detail.lengthComputable) return;
   bar.hidden = false;
   bar.max = event.detail.total;

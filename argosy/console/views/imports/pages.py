@@ -29,13 +29,13 @@ TABLE: Final = Table(
         Column("at", gettext_lazy("When"), Kind.INSTANT),
         Column("file", gettext_lazy("File")),
         Column("state", gettext_lazy("State"), Kind.TAG),
+        Column("quarantined", gettext_lazy("Quarantine"), Kind.COUNT),
         Column("profile", gettext_lazy("Export")),
         Column("channel", gettext_lazy("Channel")),
         Column("rows", gettext_lazy("Rows"), Kind.COUNT),
         Column("new", gettext_lazy("New"), Kind.COUNT),
         Column("known", gettext_lazy("Known"), Kind.COUNT),
         Column("changed", gettext_lazy("Changed"), Kind.COUNT),
-        Column("quarantined", gettext_lazy("Quarantine"), Kind.COUNT),
     ),
     default=Sort("at", descending=True),
 )
@@ -101,7 +101,7 @@ def overview(request: HttpRequest) -> dict[str, Any] | HttpResponse:
             "shown": tables.show(request, listing, tables.Around(count=len(runs))),
             "filters": "console/imports/_filters.html",
             "empty": "console/imports/_empty.html",
-            "held": [(one, results.first_problem(one)) for one in held],
+            "held": [(one, results.label(one), results.first_problem(one)) for one in held],
             "held_count": evidence.count_held(channels=may),
         }
     )
@@ -162,7 +162,7 @@ def _row(run: RunView, known: dict[str, Any]) -> Row:
         "known": Cell(run.known),
         "changed": Cell(run.changed),
         "quarantined": Cell(
-            run.quarantined,
+            run.quarantined or "",
             href=waiting if run.quarantined else "",
             tone="attention" if run.quarantined else "",
         ),

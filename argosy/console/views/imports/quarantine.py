@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -138,7 +137,7 @@ def _draw(rows: Sequence[Held], titles: Mapping[int, str]) -> list[Row]:
         Row(
             {
                 "document": Cell(
-                    one.external_id or _("no number"),
+                    results.label(one),
                     href=reverse("import-quarantined", args=[one.id]),
                 ),
                 "problem": Cell(results.first_problem(one)),
@@ -178,6 +177,7 @@ def _context(
     ]
     return {
         "held": found,
+        "label": results.label(found),
         "open": found.state == "open",
         "header": header,
         "rows": rows,

@@ -55,7 +55,6 @@ def context(request: HttpRequest, run: RunView) -> dict[str, Any]:
         "state": words.say(words.RUN_STATE, run.state),
         "tone": phrases.STATE_TONE.get(run.state, ""),
         "channel": channel,
-        "zone": channel.zone if channel else "UTC",
         "profile": profile,
         "profile_title": phrases.title(profile) if profile else run.profile,
         "noun": words.say(phrases.NOUN, profile.document) if profile else "",
@@ -68,7 +67,7 @@ def context(request: HttpRequest, run: RunView) -> dict[str, Any]:
             (row, words.say(phrases.SKIPPED, reason), text)
             for row, reason, text in run.skipped[:SKIPPED_SHOWN]
         ],
-        "held": [(one, first_problem(one)) for one in held],
+        "held": [(one, label(one), first_problem(one)) for one in held],
         "held_here": evidence.count_held(run=run.id, channels=seen.granted(request)),
         "seconds": passed,
         "rate": int(run.rows_total / passed) if passed else None,
@@ -76,6 +75,13 @@ def context(request: HttpRequest, run: RunView) -> dict[str, Any]:
         "orders_href": _orders(channel),
         "coverage": _low_coverage(request, run),
     }
+
+
+def label(held: Held) -> str:
+    """What a quarantined document is called: its number, or its row where that is what is bad."""
+    if held.external_id or not held.rows:
+        return held.external_id
+    return _("row {number}").format(number=held.rows[0][0])
 
 
 def first_problem(held: Held) -> str:
