@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import yaml
 from django.apps import apps
-from django.db.models import CheckConstraint, Field, ForeignKey, Model, UniqueConstraint
+from django.db.models import CheckConstraint, ForeignKey, Model, UniqueConstraint
 
 from argosy.doctor.errors import UnknownCheck
 from argosy.doctor.types import Check, Severity
@@ -58,7 +58,7 @@ def _is_meant(check: Check, word: str) -> bool:
     return word in {check.code, check.code.partition("-")[0]}
 
 
-def facts(now: datetime) -> dict[str, object]:
+def facts(now: datetime) -> dict[str, Any]:
     """What the statements are told: the instant, the currencies there are, what was declared."""
     exponents = _exponents()
     kinds = posting_kinds()
@@ -83,7 +83,7 @@ def _exponents() -> dict[str, int]:
     return found
 
 
-def _declared() -> dict[str, object]:
+def _declared() -> dict[str, Any]:
     """Our tables' constraints as the models declare them, one list a column."""
     rows = sorted(
         row
@@ -101,22 +101,22 @@ _Declared = tuple[str, str, str, str, bool]
 def _of_fields(model: type[Model]) -> Iterable[_Declared]:
     table = model._meta.db_table  # noqa: SLF001 - Django's documented interface
     for field in model._meta.local_concrete_fields:  # noqa: SLF001
+        column = str(field.column)
         if field.unique:
-            yield table, field.column, "unique", field.column, False
-        if isinstance(field, ForeignKey) and field.db_constraint:
-            yield table, field.column, "references", field.column, False
+            yield table, column, "unique", column, False
+        if isinstance(field, ForeignKey) and getattr(field, "db_constraint", True):
+            yield table, column, "references", column, False
 
 
 def _of_meta(model: type[Model]) -> Iterable[_Declared]:
     table = model._meta.db_table  # noqa: SLF001
+    column_of = {
+        field.name: str(field.column)
+        for field in model._meta.local_concrete_fields  # noqa: SLF001
+    }
     for constraint in model._meta.constraints:  # noqa: SLF001
         if isinstance(constraint, CheckConstraint):
             yield table, constraint.name, "check", "", False
-        if isinstance(constraint, UniqueConstraint):
-            fields = (
-                cast("Field[object, object]", model._meta.get_field(name))  # noqa: SLF001
-                for name in constraint.fields
-            )
-            columns = ",".join(sorted(str(field.column) for field in fields))
-            is_partial = constraint.condition is not None
-            yield table, constraint.name, "unique", columns, is_partial
+        if isinstance(constraint, UniqueConstraint) and constraint.fields:
+            columns = ",".join(sorted(column_of[name] for name in constraint.fields))
+            yield table, constraint.name, "unique", columns, constraint.condition is not None

@@ -1,4 +1,4 @@
-"""What no statement can say: are kept bytes what they were, tables up to date, rates all fetched."""
+"""What no statement can say: are bytes what they were, tables up to date, rates all fetched."""
 
 import hashlib
 import zlib

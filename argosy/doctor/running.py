@@ -1,4 +1,4 @@
-"""Run checks inside one snapshot, each by itself: one that cannot run keeps none of the others from it."""
+"""Run checks inside one snapshot, each by itself: one that cannot run does not stop the others."""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ def snapshot() -> Iterator[None]:
 
 
 def roomy() -> None:
-    """Let the statements of this transaction sort and hash a large book in memory, within limits."""
+    """Let this transaction's statements hash a large book in memory, within limits."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")
         # Compiling a statement that runs once costs more than it gains.
@@ -40,7 +40,7 @@ def run_all(checks: Sequence[Check], *, now: datetime, is_fast: bool) -> list[Fi
     return [run(check, told, is_fast=is_fast) for check in checks]
 
 
-def run(check: Check, told: Mapping[str, object], *, is_fast: bool) -> Finding:
+def run(check: Check, told: Mapping[str, Any], *, is_fast: bool) -> Finding:
     """Run one check; what the database refuses is written down as a check that could not run.
 
     :raises DatabaseError: the connection itself is gone.
@@ -51,7 +51,9 @@ def run(check: Check, told: Mapping[str, object], *, is_fast: bool) -> Finding:
     sample: tuple[Mapping[str, Cell], ...] = ()
     try:
         with transaction.atomic():
-            rows, sample = _probed(check, is_fast=is_fast) if check.code in PROBES else _asked(check, told)
+            rows, sample = (
+                _probed(check, is_fast=is_fast) if check.code in PROBES else _asked(check, told)
+            )
     except DatabaseError as error:
         if connection.connection is None or connection.connection.closed:
             raise
@@ -61,7 +63,7 @@ def run(check: Check, told: Mapping[str, object], *, is_fast: bool) -> Finding:
     return Finding(check=check, rows=rows, ms=ms, sample=sample, trouble=trouble)
 
 
-def _asked(check: Check, told: Mapping[str, object]) -> tuple[int, tuple[Mapping[str, Cell], ...]]:
+def _asked(check: Check, told: Mapping[str, Any]) -> tuple[int, tuple[Mapping[str, Cell], ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql.text(f"doctor/{check.code}"), dict(told))
         names = [column[0] for column in cursor.description or ()]

@@ -79,7 +79,7 @@ def book(now: datetime) -> Specimen:
 
 
 def _prepare(now: datetime) -> Specimen:
-    """A company, a warehouse and a channel of their own, and the import of a file with one bad row."""
+    """A company, a warehouse, a channel, and the import of a file with one bad row."""
     entity = company.create_entity(key=KEY, title=KEY, currency="CNY", country="CN", now=now)
     place = inventory.open_place(key=KEY, title=KEY, kind="warehouse", country="CN", now=now)
     channel = channels.open_channel(
@@ -163,7 +163,7 @@ def _documents() -> list[OrderDocument]:
     ]
 
 
-def _document(  # noqa: PLR0913 - as many as a document of the specimen needs
+def _document(
     external_id: str,
     kind: str,
     *lines: OrderLine,

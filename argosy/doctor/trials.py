@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
@@ -37,8 +38,10 @@ def planted(check: Check) -> list[Path]:
     )
 
 
-def _try(check: Check, told: Mapping[str, object], at: Mapping[str, object]) -> Iterator[Trial]:
+def _try(check: Check, told: Mapping[str, Any], at: Mapping[str, Any]) -> Iterator[Trial]:
     before = running.run(check, told, is_fast=False)
+    if not planted(check):
+        yield Trial(check=check, planted="", found=0, ms=0, trouble="nothing planted")
     for path in planted(check):
         started = time.perf_counter()
         found, trouble = None, before.trouble
@@ -54,7 +57,7 @@ def _try(check: Check, told: Mapping[str, object], at: Mapping[str, object]) -> 
             if after.rows is not None and before.rows is not None:
                 found = after.rows - before.rows
         ms = round((time.perf_counter() - started) * 1000)
-        yield Trial(code=check.code, planted=path.stem, found=found, ms=ms, trouble=trouble)
+        yield Trial(check=check, planted=path.stem, found=found, ms=ms, trouble=trouble)
 
 
 @contextmanager

@@ -94,8 +94,8 @@ class Latest:
 class Trial:
     """One corruption that was planted and taken back, and whether its check saw it."""
 
-    code: str
-    planted: str  # the corruption's name
+    check: Check
+    planted: str  # the corruption's name; empty where none is known
     found: int | None  # rows more than before; None: it could not be tried
     ms: int
     trouble: str = ""
