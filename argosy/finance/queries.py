@@ -140,7 +140,7 @@ def report_currency(*, entities: tuple[int, ...] | None) -> str:
 
 
 def is_rate_published(*, currency: str, base: str, day: date) -> bool:
-    """Whether the ECB's rates, as they are installed now, say what a currency was worth on a day."""
+    """Whether the ECB rates as installed now say what a currency was worth on a day."""
     return any(True for _ in rates.ecb_rates(currency, base, day, day))
 
 

@@ -5,68 +5,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('brand', models.CharField(blank=True, default='', max_length=80)),
-                ('category', models.CharField(blank=True, default='', max_length=80)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("brand", models.CharField(blank=True, default="", max_length=80)),
+                ("category", models.CharField(blank=True, default="", max_length=80)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Sku',
+            name="Sku",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('title', models.CharField(blank=True, default='', max_length=300)),
-                ('title_as_of', models.DateTimeField(null=True)),
-                ('barcode', models.CharField(blank=True, default='', max_length=20)),
-                ('hs_code', models.CharField(blank=True, default='', max_length=14)),
-                ('origin', models.CharField(blank=True, default='', max_length=2)),
-                ('weight_g', models.PositiveIntegerField(null=True)),
-                ('length_mm', models.PositiveIntegerField(null=True)),
-                ('width_mm', models.PositiveIntegerField(null=True)),
-                ('height_mm', models.PositiveIntegerField(null=True)),
-                ('package_weight_g', models.PositiveIntegerField(null=True)),
-                ('package_material', models.CharField(blank=True, default='', max_length=40)),
-                ('is_kit', models.BooleanField(default=False)),
-                ('adopted', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='skus', to='catalogue.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, unique=True)),
+                ("title", models.CharField(blank=True, default="", max_length=300)),
+                ("title_as_of", models.DateTimeField(null=True)),
+                ("barcode", models.CharField(blank=True, default="", max_length=20)),
+                ("hs_code", models.CharField(blank=True, default="", max_length=14)),
+                ("origin", models.CharField(blank=True, default="", max_length=2)),
+                ("weight_g", models.PositiveIntegerField(null=True)),
+                ("length_mm", models.PositiveIntegerField(null=True)),
+                ("width_mm", models.PositiveIntegerField(null=True)),
+                ("height_mm", models.PositiveIntegerField(null=True)),
+                ("package_weight_g", models.PositiveIntegerField(null=True)),
+                ("package_material", models.CharField(blank=True, default="", max_length=40)),
+                ("is_kit", models.BooleanField(default=False)),
+                ("adopted", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "product",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="skus",
+                        to="catalogue.product",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Component',
+            name="Component",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('kit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='components', to='catalogue.sku')),
-                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.sku')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                (
+                    "kit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="components",
+                        to="catalogue.sku",
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.sku",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kit', 'sku'), name='component_once_per_kit'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='component_at_least_one'), models.CheckConstraint(condition=models.Q(('kit', models.F('sku')), _negated=True), name='component_not_itself')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kit", "sku"), name="component_once_per_kit"),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="component_at_least_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kit", models.F("sku")), _negated=True),
+                        name="component_not_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SkuText',
+            name="SkuText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('title', models.CharField(max_length=300)),
-                ('description', models.TextField(blank=True, default='')),
-                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='catalogue.sku')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("title", models.CharField(max_length=300)),
+                ("description", models.TextField(blank=True, default="")),
+                (
+                    "sku",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="catalogue.sku",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('sku', 'language'), name='skutext_once_per_language')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sku", "language"), name="skutext_once_per_language"
+                    )
+                ],
             },
         ),
     ]

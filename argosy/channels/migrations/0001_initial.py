@@ -6,63 +6,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('company', '0001_initial'),
-        ('inventory', '0001_initial'),
+        ("catalogue", "0001_initial"),
+        ("company", "0001_initial"),
+        ("inventory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('mode', models.CharField(choices=[('marketplace', 'Marketplace'), ('storefront', 'Storefront'), ('distribution', 'Distribution'), ('social', 'Social')], max_length=12)),
-                ('commercial_model', models.CharField(choices=[('self_run', 'Self Run'), ('semi_managed', 'Semi Managed'), ('fully_managed', 'Fully Managed'), ('vendor', 'Vendor')], default='self_run', max_length=14)),
-                ('platform', models.CharField(blank=True, default='', max_length=40)),
-                ('market', models.CharField(blank=True, default='', max_length=2)),
-                ('currency', models.CharField(max_length=3)),
-                ('zone', models.CharField(max_length=40)),
-                ('adopts_skus', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='company.entity')),
-                ('operator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("marketplace", "Marketplace"),
+                            ("storefront", "Storefront"),
+                            ("distribution", "Distribution"),
+                            ("social", "Social"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "commercial_model",
+                    models.CharField(
+                        choices=[
+                            ("self_run", "Self Run"),
+                            ("semi_managed", "Semi Managed"),
+                            ("fully_managed", "Fully Managed"),
+                            ("vendor", "Vendor"),
+                        ],
+                        default="self_run",
+                        max_length=14,
+                    ),
+                ),
+                ("platform", models.CharField(blank=True, default="", max_length=40)),
+                ("market", models.CharField(blank=True, default="", max_length=2)),
+                ("currency", models.CharField(max_length=3)),
+                ("zone", models.CharField(max_length=40)),
+                ("adopts_skus", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="company.entity",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inventory.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('platform_sku', models.CharField(max_length=120)),
-                ('title', models.CharField(blank=True, default='', max_length=300)),
-                ('title_as_of', models.DateTimeField(null=True)),
-                ('mapped_by', models.CharField(blank=True, default='', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='channels.channel')),
-                ('sku', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.sku')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("platform_sku", models.CharField(max_length=120)),
+                ("title", models.CharField(blank=True, default="", max_length=300)),
+                ("title_as_of", models.DateTimeField(null=True)),
+                ("mapped_by", models.CharField(blank=True, default="", max_length=10)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listings",
+                        to="channels.channel",
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.sku",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('channel', 'platform_sku'), name='listing_once_per_channel')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("channel", "platform_sku"), name="listing_once_per_channel"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MarketLabel',
+            name="MarketLabel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('market', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=80)),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("market", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=80)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="channels.channel",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('channel', 'market', 'label'), name='marketlabel_once_per_channel')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("channel", "market", "label"), name="marketlabel_once_per_channel"
+                    )
+                ],
             },
         ),
     ]

@@ -9,7 +9,6 @@ from argosy.intake.reading.errors import BrokenArchive, NoRows, TooManyColumns, 
 from argosy.intake.reading.layout import COLUMNS_MAX, data_rows, unique_header
 from argosy.intake.reading.source import Source
 
-
 # A damaged length can make the reader panic, which is no ordinary exception.
 DAMAGED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError)
 
