@@ -5,7 +5,6 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 Words = Mapping[str, str | Promise]
 
@@ -68,16 +67,12 @@ PLACE: Final[Words] = {
     "shrinkage": _("Differences and write-offs"),
 }
 REASON: Final[Words] = {
-    "sale": pgettext_lazy("why stock moved", "Sale"),
-    "return": pgettext_lazy("why stock moved", "Return"),
-    "count": pgettext_lazy("why stock moved", "Count"),
-    "write_off": pgettext_lazy("why stock moved", "Write-off"),
-    "found": pgettext_lazy("why stock moved", "Found"),
-    "purchase": pgettext_lazy("why stock moved", "Purchase"),
-    "transfer": pgettext_lazy("why stock moved", "Transfer"),
-    "reversal": pgettext_lazy("why stock moved", "Reversal"),
-    "sample": pgettext_lazy("why stock moved", "Sample"),
-    "free_goods": pgettext_lazy("why stock moved", "Free goods"),
+    "ship": _("Shipment"),
+    "return": _("Return"),
+    "count": _("Stock count"),
+    "write_off": _("Write-off"),
+    "find": _("Found"),
+    "reversal": _("Reversal"),
 }
 ROLE: Final[Words] = {
     "owner": _("Owner"),

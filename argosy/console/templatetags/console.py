@@ -19,8 +19,8 @@ from argosy.kernel.money import Money
 from argosy.web.tables import Cell, Column, Kind, Row, address
 
 WORDS = {
-    Kind.TAG: '<span class="tag">{}</span>',
-    Kind.CODE: '<span class="code">{}</span>',
+    Kind.TAG: '<span class="tag" title="{}">{}</span>',
+    Kind.CODE: '<span class="code cut" title="{}">{}</span>',
 }
 CUT = '<span class="cut" title="{}">{}</span>'
 
@@ -92,7 +92,8 @@ def instant(value: datetime | None, zone: ZoneInfo | str | None = None) -> str |
 def _clock(value: datetime, zone: ZoneInfo) -> str:
     """Never 11/12/26: which of these is the month depends on who reads."""
     local = value.astimezone(zone)
-    return f"{formats.day(local.date(), language())} {local:%H:%M}"
+    day_ = formats.day(local.date(), "en") if language() == "en" else f"{local:%Y-%m-%d}"
+    return f"{day_} {local:%H:%M}"
 
 
 @register.simple_tag

@@ -42,11 +42,11 @@ TABLE: Final = Table(
         Column("channel", gettext_lazy("Channel")),
         Column("state", gettext_lazy("State"), Kind.TAG),
         Column("kind", gettext_lazy("Document"), Kind.TAG, hidden=True),
-        Column("market", gettext_lazy("Market"), sorts="market"),
-        Column("customer", gettext_lazy("Customer"), Kind.CODE),
         Column("units", gettext_lazy("Units"), Kind.COUNT, sorts="units"),
         Column("total", gettext_lazy("Total"), Kind.MONEY, sorts="total_minor"),
         Column("refunded", gettext_lazy("Refunded"), Kind.MONEY, sorts="refunded_minor"),
+        Column("market", gettext_lazy("Market"), sorts="market"),
+        Column("customer", gettext_lazy("Customer"), Kind.CODE),
     ),
     default=Sort("placed_at", descending=True),
 )
