@@ -4,6 +4,7 @@ Killed anywhere, it is taken up again: the file is staged anew from the bytes th
 batches that were applied are recognised as its own and not counted twice.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from argosy.channels import queries as channels_queries
 from argosy.channels.types import ChannelRef
@@ -34,6 +35,7 @@ from argosy.orders import services as orders
 DOCUMENTS_PER_BATCH: Final = 2_500
 OPEN: Final = (RunState.QUEUED, RunState.READING, RunState.APPLYING)
 LOCK_SPACE: Final = 0x41726779  # of the advisory lock that one import holds while it runs
+TAKE_OVER_S = 10.0  # the session of a killed process ends when its last statement does
 
 Clock = Callable[[], datetime]
 Watcher = Callable[[Progress], None]
@@ -80,15 +82,16 @@ def carry_out(*, run: int, clock: Clock, watch: Watcher) -> None:
 @contextmanager
 def _only_here(run: int) -> Iterator[None]:
     """Hold the import for this session: it ends with the session, however that ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.text("intake/hold_run"), {"space": LOCK_SPACE, "run": run})
-        held = cursor.fetchone()
-    if not held or not held[0]:
-        raise RunBusy(run=run)
+    lock = {"space": LOCK_SPACE, "run": run}
+    deadline = time.monotonic() + TAKE_OVER_S
+    while not sql.rows("intake/hold_run", lock)[0][0]:
+        if time.monotonic() > deadline:
+            raise RunBusy(run=run)
+        time.sleep(0.2)
     try:
         yield
     finally:
-        sql.rows("intake/let_go_run", {"space": LOCK_SPACE, "run": run})
+        sql.rows("intake/let_go_run", lock)
 
 
 @contextmanager

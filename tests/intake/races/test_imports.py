@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from argosy.evidence import services as evidence
-from argosy.intake import queries, services
+from argosy.intake import importing, queries, services
 from argosy.intake.errors import RunBusy
 from argosy.intake.types import Progress, RunView
 from tests.intake.conftest import NOON
@@ -102,7 +102,8 @@ def carry_out_twice(planned, elsewhere) -> None:
         first.result(timeout=10)
 
 
-def test_a_run_is_carried_out_by_one_process_at_a_time(planned, elsewhere):
+def test_a_run_is_carried_out_by_one_process_at_a_time(planned, elsewhere, monkeypatch):
+    monkeypatch.setattr(importing, "TAKE_OVER_S", 0.3)
     with pytest.raises(RunBusy):
         carry_out_twice(planned, elsewhere)
     assert figures() == {"sale": 800}
