@@ -182,6 +182,18 @@ def settle_documents(*, documents: Sequence[int], now: datetime) -> int:
     return post_incoming(now=now)
 
 
+def unsettle_documents(*, documents: Sequence[int], now: datetime) -> int:
+    """Treat what these payout documents state as sold as sales again: their orders are gone.
+
+    Returns how many postings were written; documents that state a sale are left as they are.
+    """
+    if not documents:
+        return 0
+    open_incoming()
+    sql.run("finance/ask_unsettled", {"documents": list(documents)})
+    return post_incoming(now=now)
+
+
 def attribute(*, skus: Mapping[int, int], now: datetime) -> int:
     """State postings of these listings under the SKU each has been given since, and their cost.
 

@@ -147,6 +147,18 @@ def settle_undone(*, given_up: list[int], facts: Mapping[str, object], now: date
     orders.match_credits(documents=[*given_up, *speaking])
     orders.withdraw(documents=given_up, now=now)
     orders.match_credits(documents=given_up)
+    _settle_payments([*given_up, *speaking], facts, now)
+
+
+def _settle_payments(documents: Sequence[int], facts: Mapping[str, object], now: datetime) -> None:
+    """Revenue counts once: with its order where that is in the book, else with its payment."""
+    touched = {**facts, "documents": list(documents)}
+    payments: dict[int, bool] = dict(sql.rows("intake/payments_touched", touched))
+    paid = [payment for payment, is_known in payments.items() if is_known]
+    alone = [payment for payment, is_known in payments.items() if not is_known]
+    finance.settle_documents(documents=paid, now=now)
+    finance.unsettle_documents(documents=alone, now=now)
+    finance.post_costs(skus=None, documents=alone, now=now)
 
 
 def _facts(ticket: Ticket, now: datetime) -> dict[str, object]:

@@ -54,7 +54,8 @@ def match_credits(*, documents: Sequence[int]) -> None:
     that has units left; partly where it must, never without a customer. The answer depends on the
     book alone, not on the order in which it was told.
     """
-    asked = {"documents": list(documents)}
+    told = sql.rows("orders/customers_concerned", {"documents": list(documents)})
+    asked = {"customers": sorted(customer for (customer,) in told)}
     sql.rows("orders/hold_customers", asked)
     matches = list(_matches(sql.rows("orders/credit_lines", asked)))
     sql.run("orders/forget_matches", asked)

@@ -1,9 +1,8 @@
--- All lines that count of the customers whom these documents concern, under every (customer, SKU, price)
+-- All lines that count of these customers, under every (customer, SKU, price)
 -- with at least one credit, oldest first; ties by the document's own number and its row, never by when
 -- we heard of it.
 WITH concerned AS MATERIALIZED (
-    SELECT DISTINCT customer_id FROM orders_order
-    WHERE document = ANY (%(documents)s) AND customer_id IS NOT NULL
+    SELECT unnest(%(customers)s::bigint[]) AS customer_id
 ), under AS MATERIALIZED (
     SELECT known.customer_id, line.sku_id, line.unit_price, line.id, line.kind, line.quantity,
            known.placed_at, known.external_id, line.source_row

@@ -1,7 +1,5 @@
--- Matches are derived: those of the customers whom these documents concern are worked out anew.
+-- Matches are derived: those of these customers are worked out anew.
 DELETE FROM orders_creditmatch AS match
 USING orders_line AS line, orders_order AS known
 WHERE line.id = match.credit_line_id AND known.id = line.order_id
-  AND known.customer_id IN (
-      SELECT customer_id FROM orders_order WHERE document = ANY (%(documents)s)
-  );
+  AND known.customer_id = ANY (%(customers)s);

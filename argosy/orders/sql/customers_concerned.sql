@@ -1,0 +1,20 @@
+-- The customers whom these documents concern: those of their orders, and those of other orders that are
+-- still matched with them, as if they had the same customer.
+WITH told AS MATERIALIZED (
+    SELECT id, customer_id FROM orders_order WHERE document = ANY (%(documents)s)
+), matched AS (
+    SELECT match.credit_line_id AS other_line
+    FROM told JOIN orders_line AS line ON line.order_id = told.id
+    JOIN orders_creditmatch AS match ON match.sale_line_id = line.id
+    UNION
+    SELECT match.sale_line_id
+    FROM told JOIN orders_line AS line ON line.order_id = told.id
+    JOIN orders_creditmatch AS match ON match.credit_line_id = line.id
+)
+SELECT customer_id FROM told WHERE customer_id IS NOT NULL
+UNION
+SELECT other.customer_id
+FROM matched
+JOIN orders_line AS line ON line.id = matched.other_line
+JOIN orders_order AS other ON other.id = line.order_id
+WHERE other.customer_id IS NOT NULL;
