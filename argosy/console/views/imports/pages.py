@@ -30,7 +30,7 @@ TABLE: Final = Table(
         Column("file", gettext_lazy("File")),
         Column("state", gettext_lazy("State"), Kind.TAG),
         Column("quarantined", gettext_lazy("Quarantine"), Kind.COUNT),
-        Column("profile", gettext_lazy("Export")),
+        Column("profile", gettext_lazy("Kind of export")),
         Column("channel", gettext_lazy("Channel")),
         Column("rows", gettext_lazy("Rows"), Kind.COUNT),
         Column("new", gettext_lazy("New"), Kind.COUNT),
