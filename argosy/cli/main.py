@@ -50,7 +50,9 @@ class Commands(TyperGroup):
 
 
 # No pretty tracebacks: they print the values of variables, which are people's data.
-app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 
 
 @app.callback(
