@@ -106,6 +106,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # A file is kept in chunks, so memory stays flat; the body limit is for forms, not for uploads.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+# A quarantined invoice of a wholesaler has hundreds of rows, and each of their cells is a field.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 
 LOGGING = {
     "version": 1,

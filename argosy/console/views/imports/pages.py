@@ -26,10 +26,10 @@ TABLE: Final = Table(
     key="imports",
     title=gettext_lazy("Imports so far"),
     columns=(
-        Column("at", gettext_lazy("When"), Kind.INSTANT),
         Column("file", gettext_lazy("File")),
         Column("state", gettext_lazy("State"), Kind.TAG),
         Column("quarantined", gettext_lazy("Quarantine"), Kind.COUNT),
+        Column("at", gettext_lazy("When"), Kind.INSTANT),
         Column("profile", gettext_lazy("Kind of export")),
         Column("channel", gettext_lazy("Channel")),
         Column("rows", gettext_lazy("Rows"), Kind.COUNT),

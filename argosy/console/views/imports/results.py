@@ -46,7 +46,7 @@ def context(request: HttpRequest, run: RunView) -> dict[str, Any]:
     channel = next((one for one in shell.lens_of(request).channels if one.id == run.channel), None)
     profile = phrases.profiles().get(run.profile)
     passed = None
-    if run.started_at and run.finished_at:
+    if run.started_at and run.finished_at and run.state != "undone":
         passed = max((run.finished_at - run.started_at).total_seconds(), 0.001)
     rows = _classes(request, run, channel)
     held = evidence.list_held(run=run.id, limit=HELD_SHOWN) if run.quarantined else []
