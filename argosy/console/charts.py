@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 import altair as alt
+from django.utils.translation import gettext as _
 
 from argosy.kernel import formats
 from argosy.kernel.money import Money
@@ -51,6 +52,7 @@ class Step:
     amount: Money
     href: str
     total: bool = False
+    unknown: bool = False  # reaches back over what it could take away; how much nobody knows
 
 
 def waterfall(
@@ -61,14 +63,17 @@ def waterfall(
     for nth, step in enumerate(steps):
         minor = step.amount.minor
         start, end = (0, minor) if step.total else (level, level + minor)
-        level = end
+        if step.unknown:
+            end = max(end, min(level, 0))  # at most all there is
+        else:
+            level = end
         rows.append(
             {
                 "nth": nth,
                 "label": step.label,
                 "start": _units(Money(start, step.amount.currency)),
                 "end": _units(Money(end, step.amount.currency)),
-                "tone": "total" if step.total else "gain" if minor >= 0 else "loss",
+                "tone": _tone(step),
                 "words": _signed(step, language),
                 "exact": step.amount.format(language),
                 "href": step.href,
@@ -76,8 +81,19 @@ def waterfall(
         )
     spec = _filled(_waterfall(language), rows)
     spec["height"] = ROW_PX * len(rows)
-    table = [(step.label, step.amount.format(language)) for step in steps]
+    table = [
+        (step.label, _signed(step, language) if step.unknown else step.amount.format(language))
+        for step in steps
+    ]
     return Chart(title, note, spec, heads, table)
+
+
+def _tone(step: Step) -> str:
+    if step.unknown:
+        return "unknown"
+    if step.total:
+        return "total"
+    return "gain" if step.amount.minor >= 0 else "loss"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +162,10 @@ def _bars(bars: Sequence[Bar], language: str) -> list[dict[str, Any]]:
 
 def _signed(step: Step, language: str) -> str:
     words = formats.compact_money(step.amount, language)
+    if step.unknown:
+        return _("? of {money}").format(
+            money=formats.compact_money(Money(-step.amount.minor, step.amount.currency), language)
+        )
     return words if step.total or step.amount.minor < 0 else f"+{words}"
 
 
@@ -166,7 +186,8 @@ def _axis(language: str, **more: Any) -> alt.Axis:
 
 def _tones() -> alt.Color:
     scale = alt.Scale(
-        domain=["gain", "loss", "total"], range=["colour:gain", "colour:loss", "colour:total"]
+        domain=["gain", "loss", "total", "unknown"],
+        range=["colour:gain", "colour:loss", "colour:total", "colour:unknown"],
     )
     return alt.Color("tone:N", scale=scale, legend=None)
 
@@ -210,7 +231,7 @@ def _columns(language: str) -> dict[str, Any]:
                 "label:N",
                 sort=None,
                 title=None,
-                axis=alt.Axis(labelAngle=0, labelOverlap="greedy"),
+                axis=alt.Axis(labelAngle=0, labelOverlap="greedy", labelSeparation=10),
             ),
             y=alt.Y("value:Q", title=None, axis=_axis(language, tickCount=5)),
             color=_tones(),

@@ -62,6 +62,8 @@ def where(lens: Lens, more: Narrowed | None = None, *, span: Span | None = None)
 
 def currency(lens: Lens) -> str:
     """The currency in which figures over these channels are told."""
+    if not lens.entities:
+        return lens.currency
     entities = {one.entity for one in lens.seen} if lens.narrowed else None
     return finance.report_currency(entities=tuple(sorted(entities)) if entities else None)
 
@@ -106,6 +108,13 @@ def coverage(where: Filter) -> Coverage:
     return _coverage(finance.mark(), where)
 
 
+def uncosted(*, where: Filter, sold: Margin, currency: str) -> int:
+    """Sales of goods whose cost nobody stated, in minor units: what the profit is too high by is
+    somewhere between nothing and this."""
+    costed = _costed(finance.mark(), where, currency)
+    return max(0, sold.kinds.get("sale", 0) - costed)
+
+
 def costless(share: Decimal) -> list[Costless]:
     """SKUs sold without a known cost. Remembered until anything is posted."""
     return list(_costless(finance.mark(), share))
@@ -123,6 +132,11 @@ def _margins(_mark: Mark, by: str, where: Filter, currency: str) -> tuple[Margin
 @lru_cache(maxsize=REMEMBERED)
 def _sums(_mark: Mark, by: str, where: Filter, currency: str) -> tuple[Sum, ...]:
     return tuple(finance.sums(by=by, where=where, currency=currency))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _costed(_mark: Mark, where: Filter, currency: str) -> int:
+    return finance.costed_sales(by="all", where=where, currency=currency).get("", 0)
 
 
 @lru_cache(maxsize=REMEMBERED)

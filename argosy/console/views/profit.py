@@ -69,6 +69,7 @@ def profit(request: HttpRequest) -> HttpResponse:
         return tables.file_of(request, listing, now=datetime.now(UTC))
     whole = ledger.whole(found)
     coverage = ledger.coverage(ledger.where(lens, more))
+    uncosted = ledger.uncosted(where=ledger.where(lens, more), sold=whole, currency=code)
     around = tables.Around(
         count=len(found),
         chips=_chips(request, more),
@@ -80,7 +81,8 @@ def profit(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "figures": _figures(whole, code, lens, more),
         "coverage": coverage,
-        "waterfall": _waterfall(whole, code, lens, more),
+        "waterfall": _waterfall(whole, code, lens, more, uncosted),
+        "uncosted": Money(uncosted, code) if uncosted > 0 else None,
         "breakdown": _breakdown(by, found, names),
         "rateless": whole.rateless,
         "currency": code,
@@ -226,6 +228,7 @@ def _figures(whole: Margin, code: str, lens: Lens, more: Narrowed) -> list[dict[
         {
             "name": TITLES[key],
             "hint": HINTS.get(key, ""),
+            "is_costed": key in {"cm1", "cm2", "cm3", "profit"},
             "money": Money(getattr(whole, key), code),
             "share": ledger.part(getattr(whole, key), whole.revenue) if key != "revenue" else None,
             "href": doors(*layers),
@@ -235,8 +238,13 @@ def _figures(whole: Margin, code: str, lens: Lens, more: Narrowed) -> list[dict[
     ]
 
 
-def _waterfall(whole: Margin, code: str, lens: Lens, more: Narrowed) -> charts.Chart | None:
-    """By kind, with a subtotal after each layer that has anything."""
+def _waterfall(
+    whole: Margin, code: str, lens: Lens, more: Narrowed, uncosted: int
+) -> charts.Chart | None:
+    """By kind, with a subtotal after each layer that has anything.
+
+    Goods whose cost nobody stated stand as an unknown: their sales, which their cost eats into.
+    """
     steps, language = [], translation.get_language() or "en"
     known = finance.posting_kinds()
 
@@ -251,6 +259,10 @@ def _waterfall(whole: Margin, code: str, lens: Lens, more: Narrowed) -> charts.C
             for key in here
         ]
         passed += here
+        if layer == "goods" and uncosted > 0:
+            costs = f"{reverse('profit-costs')}{lens.query}"
+            title = _("Cost nobody stated")
+            steps.append(charts.Step(title, Money(-uncosted, code), costs, unknown=True))
         subtotal = ledger.SUBTOTALS.get(layer)
         if here and subtotal and whole.revenue:
             amount = Money(getattr(whole, subtotal), code)
@@ -262,12 +274,12 @@ def _waterfall(whole: Margin, code: str, lens: Lens, more: Narrowed) -> charts.C
         steps.pop()
     amount = Money(whole.profit, code)
     steps.append(charts.Step(str(TITLES["profit"]), amount, href(",".join(passed)), total=True))
-    title, note = _finding(whole, code, language)
+    title, note = _finding(whole, code, language, uncosted)
     heads = (_("Step"), _("Amount"))
     return charts.waterfall(steps, title=title, note=note, heads=heads, language=language)
 
 
-def _finding(whole: Margin, code: str, language: str) -> tuple[str, str]:
+def _finding(whole: Margin, code: str, language: str, uncosted: int) -> tuple[str, str]:
     """What the chart says, in words: what is left of the revenue, and what took most of it."""
     left = ledger.part(whole.profit, whole.revenue)
     costs = {kind: minor for kind, minor in whole.kinds.items() if minor < 0}
@@ -277,6 +289,11 @@ def _finding(whole: Margin, code: str, language: str) -> tuple[str, str]:
     if left < 0:
         title = _("The period lost {money}").format(
             money=formats.compact_money(Money(-whole.profit, code), language)
+        )
+    if uncosted > 0:
+        sold = formats.compact_money(Money(uncosted, code), language)
+        return title, _("Before the cost of goods sold for {money}, which nobody stated").format(
+            money=sold
         )
     kind, minor = min(costs.items(), key=lambda one: one[1])
     known = finance.posting_kinds()
