@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -83,6 +84,8 @@ def _probed(check: Check, *, is_fast: bool) -> tuple[int, tuple[Mapping[str, Cel
 def _cell(value: Any) -> Cell:
     if value is None or isinstance(value, str | int):  # A bool is an int.
         return value
+    if isinstance(value, Decimal) and value == value.to_integral_value():  # A sum of integers.
+        return int(value)
     if isinstance(value, datetime):
         return value.isoformat()
     return str(value)

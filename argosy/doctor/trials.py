@@ -17,7 +17,8 @@ from django.db import DatabaseError, connection, transaction
 from argosy.doctor import checks as listed
 from argosy.doctor import running, specimen
 from argosy.doctor.types import Check, Trial
-from argosy.kernel import sql
+
+UNGUARDED = specimen.PLANTED / "_unguarded.sql"
 
 
 def try_all(checks: Sequence[Check], *, now: datetime) -> list[Trial]:
@@ -50,7 +51,7 @@ def _try(check: Check, told: Mapping[str, Any], at: Mapping[str, Any]) -> Iterat
             with _taken_back():
                 with connection.cursor() as cursor:
                     # Corruption comes from outside: it does not ask the guards of append-only rows.
-                    cursor.execute(sql.text("doctor/let_corrupt"))
+                    cursor.execute(UNGUARDED.read_text(encoding="utf-8"))
                     cursor.execute(path.read_text(encoding="utf-8"), {**at, **told})
                 after = running.run(check, told, is_fast=False)
         except DatabaseError as error:

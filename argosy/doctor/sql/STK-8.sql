@@ -3,11 +3,10 @@
 SELECT back.reverses AS move, min(move.quantity) AS moved, sum(back.quantity) AS moved_back
 FROM inventory_move AS back
 LEFT JOIN inventory_move AS move ON move.id = back.reverses
-LEFT JOIN inventory_place AS origin ON origin.id = move.origin_id
 WHERE back.reverses IS NOT NULL
 GROUP BY back.reverses
 HAVING count(move.id) = 0
     OR sum(back.quantity) > min(move.quantity)
-    OR (sum(back.quantity) < min(move.quantity) AND min(origin.kind) <> 'shrinkage')
+    OR (sum(back.quantity) < min(move.quantity) AND min(move.reason) <> 'find')
     OR bool_or(back.sku_id <> move.sku_id OR back.document IS DISTINCT FROM move.document
                OR back.target_id <> move.origin_id OR move.reverses IS NOT NULL)

@@ -1,5 +1,6 @@
 -- Shipped goods leave the channel's place, credited ones come back to it; write-offs and finds are moves
--- whether or not there is an order. The merged order decides whether it was shipped, not one snapshot.
+-- whether or not there is an order. The merged order decides whether it was shipped, not one snapshot; of
+-- several snapshots the goods are settled afterwards, but the write-offs of the one that speaks are here.
 INSERT INTO incoming_move
     (entity, sku, origin, target, quantity, reason, document, source_row, holder, occurred_at)
 SELECT %(entity)s, part.sku,
@@ -27,7 +28,8 @@ FROM (
     LEFT JOIN incoming_order_line AS order_line
       ON order_line.document = incoming.document AND order_line.source_row = line.row_no
      AND order_line.part = line.part
-    WHERE line.quantity <> 0 AND contested.document IS NULL AND incoming.kind <> 'transaction'
+    WHERE line.quantity <> 0 AND incoming.kind <> 'transaction'
+      AND (contested.document IS NULL OR (contested.wins AND class.stock NOT IN ('ship', 'return')))
       AND (class.stock NOT IN ('ship', 'return') OR line.quantity < 0 OR known.shipped_at IS NOT NULL)
 ) AS moved
 LEFT JOIN catalogue_component AS component ON component.kit_id = moved.sku
