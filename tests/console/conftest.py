@@ -25,7 +25,11 @@ BOX-1,Foldable box,可折叠收纳箱,20,CNY
 BAG-1,Vacuum bag,真空压缩袋,8,CNY
 SHELF-1,Wall shelf,壁挂置物架,,
 """
-COUNT = "SKU,Place,Quantity\nBOX-1,main,50\n"
+COUNT = f"SKU,Place,Quantity,Counted at\nBOX-1,main,50,{NOW:%Y-%m-%d %H:%M:%S}\n"
+# Rates of its own: the central bank's may not reach these days yet.
+RATES = "Month,Currency,Base,Rate\n" + "".join(
+    f"{NOW - timedelta(days=back):%Y-%m},USD,CNY,7.1\n" for back in (0, 31)
+)
 
 
 def orders_csv(days: int = 12) -> str:
@@ -84,6 +88,7 @@ def make_world(folder: Path) -> SimpleNamespace:
     }
     import_text(folder, "products.csv", PRODUCTS)
     import_text(folder, "count.csv", COUNT)
+    import_text(folder, "rates.csv", RATES)
     runs = import_text(
         folder, "orders.csv", orders_csv(), profile="generic-orders", channel="amazon-us"
     )
