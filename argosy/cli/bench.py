@@ -5,11 +5,13 @@ from typing import Annotated
 
 import typer
 
-from argosy.cli.benches import imports
+from argosy.cli.benches import imports, pages
+from argosy.cli.benches.processes import argosy
 from argosy.cli.benches.result import show
-from argosy.cli.benches.scratch import both_files
-from argosy.cli.session import ended_in_order, outcome, tell_progress
+from argosy.cli.benches.scratch import both_files, import_files, scratch_company
+from argosy.cli.session import ended_in_order, outcome, tell, tell_progress
 from argosy.cli.words import _
+from argosy.config import env
 from argosy.database.url import resolve, use
 
 commands = typer.Typer(
@@ -37,4 +39,27 @@ def import_(files: Files = None, json_: Json = False) -> None:
         where = resolve()
         with use(where, tell_progress):
             result = imports.measure(where, found)
+    show(result, as_json=json_)
+
+
+@commands.command("pages", help=_("The pages on the book of both files, 100 requests each."))
+def pages_(
+    files: Files = None,
+    own: Annotated[
+        bool, typer.Option("--own", help=_("On the book of the company named, as it is."))
+    ] = False,
+    json_: Json = False,
+) -> None:
+    """Works in a company made for it, or reads the one that --company names."""
+    found = None if own else both_files(files)
+    with outcome(), ended_in_order():
+        where = resolve()
+        with use(where, tell_progress):
+            if found is None:
+                result = pages.measure(env.load().company)
+            else:
+                tell(_("Importing both files …"))
+                with scratch_company(where) as company:
+                    argosy(company, *import_files(found))
+                    result = pages.measure(company)
     show(result, as_json=json_)

@@ -41,18 +41,19 @@ def argosy(company: str, *words: str) -> Ran:
     return done("argosy.cli", "--company", company, *words)
 
 
-def done(module: str, *words: str, environ: Mapping[str, str] = os.environ) -> Ran:
+def done(module: str, *words: str, company: str | None = None) -> Ran:
     """Run one of our modules as `argosy` does, to its end; end this process with 3 if it fails."""
-    ran = run([sys.executable, "-m", module, *words], environ)
+    meant = {"ARGOSY_COMPANY": company} if company else {}
+    ran = run([sys.executable, "-m", module, *words], os.environ | meant)
     if ran.code not in {DONE, WARNINGS}:
         text = _("This did not work, so there is nothing to measure: {command}")
-        typer.echo(text.format(command=" ".join(words)), err=True)
+        typer.echo(text.format(command=" ".join((module, *words))), err=True)
         typer.echo(ran.complaint, err=True)
         raise typer.Exit(COULD_NOT_RUN)
     return ran
 
 
-def run(command: list[str], environ: Mapping[str, str] = os.environ) -> Ran:
+def run(command: list[str], environ: Mapping[str, str]) -> Ran:
     """Run a command to its end, whatever comes of it."""
     with TemporaryFile() as said, TemporaryFile() as complaint:
         since = monotonic()
