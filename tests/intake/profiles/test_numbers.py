@@ -58,6 +58,8 @@ def test_cells_that_can_only_mean_one_thing(cell, value):
         ("1,234", "ambiguous_number"),
         ("12.345", "ambiguous_number"),
         ("二", "bad_number"),
+        ("BOX-1", "bad_number"),
+        ("SKU 12", "bad_number"),
         ("--5", "bad_number"),
         ("1.2.3", "bad_number"),
         ("12,34.5", "bad_number"),
