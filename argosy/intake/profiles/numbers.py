@@ -30,7 +30,7 @@ SURE_COMMA = r",[0-9]{1,2}$|,[0-9]{4,}$|\.[0-9]{3},[0-9]|^-?0+,[0-9]+$|\.[0-9]{3
 EITHER = r"^[^0-9]*[1-9][0-9]{0,2}[.,][0-9]{3}[^0-9]*$"
 
 # Only codes that are currencies: of BOX-1 nobody may make −1.
-CODES = "|".join(sorted(one.alpha_3 for one in pycountry.currencies) + ["RMB"])
+CODES = "|".join([*sorted(one.alpha_3 for one in pycountry.currencies), "RMB"])
 SIGNS = rf"(?:(?:US|HK|NT|C|A|R|S|MX) ?\$|CN¥|RM|Rp|kr|zł|[¥$€£₩₹元円]|{CODES})"
 MINUS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "'": "", "’": "", "\u066c": "'"})
 SPACED = re.compile(r"^\d{1,3}( \d{3})+(?=$|[.,])")
