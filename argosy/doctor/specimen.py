@@ -73,7 +73,6 @@ def book(now: datetime) -> Specimen:
     _state_cost(skus[CUP], "3.20", note, now)  # reverses what was posted by the first
     undone = _import(at.file, at.channel, now)
     _tell(at, undone, [_document("O-6", "order", _goods(1), shipped_at=TUESDAY)], now)
-    _fresh_session()
     intake.undo(run=undone, now=now)
     return at
 
@@ -120,18 +119,10 @@ def _import(file: int, channel: int, now: datetime) -> int:
 
 
 def _tell(at: Specimen, run: int, documents: Sequence[OrderDocument], now: datetime) -> None:
-    _fresh_session()
     intake.book(documents=documents, channel=at.channel, run=run, file=at.file, now=now)
 
 
-def _fresh_session() -> None:
-    """Empty the session's tables, as the end of the transaction before would have done."""
-    with connection.cursor() as cursor:
-        cursor.execute("DISCARD TEMP")
-
-
 def _state_cost(sku: int, cost: str, document: int, now: datetime) -> None:
-    _fresh_session()
     stated = StatedCost(
         sku=sku,
         valid_from=MONDAY.date() - timedelta(days=30),

@@ -121,17 +121,17 @@ def _read_and_apply(job: _Job) -> None:
     skipped = [(one.row_no, one.reason, one.text) for one in job.source.skipped]
     Run.objects.filter(pk=run.pk).update(skipped=skipped, rows_done=run.rows_total)
     if Run.objects.get(pk=run.pk).state in OPEN:
-        _round_off(job)
+        _round_off(job, RunState.DONE)
 
 
-def _round_off(job: _Job) -> None:
+def _round_off(job: _Job, state: RunState) -> None:
     """What is worked out once at the end; repeated after an interruption it comes to the same."""
     with transaction.atomic():
         sql.run("intake/wait_longer")
         orders.analyze()
         orders.match_credits(documents=evidence_queries.documents_of(run=job.run.pk))
         finance.fold_sums()
-        _finish(job.run, RunState.DONE, job.clock())
+        _finish(job.run, state, job.clock())
 
 
 def _stage_and_book(job: _Job, channel: ChannelRef) -> None:
@@ -185,7 +185,7 @@ def _book_batches(job: _Job, channel: ChannelRef, documents: int) -> None:
             sql.run("intake/wait_longer")
             run = Run.objects.select_for_update().get(pk=job.run.pk)
             if run.cancel_asked:
-                _finish(run, RunState.CANCELLED, job.clock())
+                _round_off(job, RunState.CANCELLED)
                 return
             booking.open_batch()
             sql.run("intake/take_documents", {"first": first, "last": last})

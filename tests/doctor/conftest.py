@@ -52,12 +52,10 @@ class Company:
         return run
 
     def undo(self, run: int) -> None:
-        specimen._fresh_session()
         intake.undo(run=run, now=NOW)
 
     def count(self, code: str, quantity: int) -> None:
         note = self._note()
-        specimen._fresh_session()
         counted_at = MONDAY - timedelta(days=30)
         counts = [Count(self.skus[code], self.at.place, quantity, counted_at, note, 1)]
         inventory.count(counts=counts, entity=self.at.entity, now=NOW)
@@ -72,7 +70,6 @@ class Company:
         return int(str(found))
 
     def map(self, platform_sku: str, code: str) -> None:
-        specimen._fresh_session()
         ((listing,),) = asked(
             f"SELECT id FROM channels_listing WHERE platform_sku = '{platform_sku}'"  # noqa: S608
         )

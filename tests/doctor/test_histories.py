@@ -45,7 +45,6 @@ def undo(position: int) -> Step:
 
 
 def rate_of_the_dong(company: Company) -> None:
-    specimen._fresh_session()
     month = MONDAY.date().replace(day=1)
     rates = [StatedRate("VND", "CNY", month, Decimal("0.0003"))]
     finance.keep_monthly_rates(rates_by_month=rates, now=NOW)
