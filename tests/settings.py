@@ -27,6 +27,9 @@ def _take_slot() -> tuple[int, FileLock]:
     raise AssertionError
 
 
+# `argosy up` makes it before it serves from it; a view's test has no `up` before it.
+(HOME / "static").mkdir(parents=True, exist_ok=True)
+
 SLOT, _SLOT_LOCK = _take_slot()
 DATABASES["default"]["TEST"] = {"NAME": f"test_argosy_{SLOT}"}  # noqa: F405
 

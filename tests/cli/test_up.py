@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from argosy.database import companies
 from argosy.database.attachment import attach
 from argosy.database.place import find
 from argosy.database.server import ping
-from tests.database.conftest import clear, postmaster, where_of
+from tests.database.conftest import clear, postmaster, until, where_of
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 COMPANY = "served"
@@ -109,15 +108,6 @@ def is_served(port):
         return False
 
 
-def until(condition, timeout_s=30.0):
-    deadline = time.monotonic() + timeout_s
-    while time.monotonic() < deadline:
-        if condition():
-            return
-        time.sleep(0.05)
-    pytest.fail("it did not come to that")
-
-
 def children_of(pid):
     """The children of a process, by role."""
     found = {}
@@ -173,9 +163,12 @@ def test_what_dies_is_started_again(up):
     for pid in family.values():
         os.kill(pid, signal.SIGKILL)
 
-    until(lambda: set(children_of(process.pid)) == {"web", "worker"})
+    def both_are_new():
+        now = children_of(process.pid)
+        return set(now) == {"web", "worker"} and not set(now.values()) & set(family.values())
+
+    until(both_are_new)
     until(lambda: is_served(port))
-    assert not set(children_of(process.pid).values()) & set(family.values())
     process.terminate()
     assert process.wait(timeout=30) == 0
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from pathlib import Path
 
 import psycopg
@@ -15,22 +14,13 @@ from argosy.database.errors import MajorChanged, PlaceTaken
 from argosy.database.place import find
 from argosy.database.url import connect
 
-from .conftest import clear, mode_of, postmaster, where_of
+from .conftest import clear, mode_of, postmaster, until, where_of
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and modes of POSIX")
 
 
 def is_up(home):
     return server.ping(find(home)) is pq.Ping.OK
-
-
-def until(condition, timeout_s=10.0):
-    deadline = time.monotonic() + timeout_s
-    while time.monotonic() < deadline:
-        if condition():
-            return
-        time.sleep(0.02)
-    pytest.fail("it did not come to that")
 
 
 def test_the_first_to_come_starts_it_and_the_last_to_leave_stops_it(fresh_home):
