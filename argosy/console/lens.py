@@ -180,9 +180,9 @@ def _stated(code: str) -> Span:
             until = date.fromisoformat(last) + DAY if last else None
             return Span(date.fromisoformat(since) if since else None, until)
         month = date.fromisoformat(f"{code}-01")
+        return Span(month, periods.next_month(month))
     except (ValueError, OverflowError) as garbled:
         raise BadParameter(name="p", value=code) from garbled
-    return Span(month, periods.next_month(month))
 
 
 def _months_back(first: date, months: int) -> date:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from argosy.console import lens
 from argosy.identity.types import Scope
+from argosy.kernel.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
     }
     if not isinstance(scope, Scope):
         return shared
-    view = lens_of(request)
-    query = f"?{view.query}" if view.query else ""
+    try:
+        view = lens_of(request)
+    except DomainError:
+        # The address asks for a period or channel that is none. The page has said so, or will; its
+        # frame must not fail by the same words.
+        view = None
+    query = f"?{view.query}" if view and view.query else ""
     here = request.resolver_match.url_name if request.resolver_match else ""
     return shared | {
         "rail": [
@@ -64,7 +70,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             for one in places(scope)
         ],
         "lens": view,
-        "lens_words": view.words(shared["language"]),
+        "lens_words": view.words(shared["language"]) if view else "",
         "lens_query": query,
         "presets": lens.PRESETS.items(),
     }

@@ -48,11 +48,11 @@ def take(
 
     :raises BadCursor: the cursor is not one of this list.
     """
-    if after is not None:
-        queryset = queryset.filter(_beyond(sort, _decode(after)))
     sign = "-" if sort.descending else ""
     ordered = queryset.order_by(sign + sort.field, f"{sign}id")
     try:
+        if after is not None:
+            ordered = ordered.filter(_beyond(sort, _decode(after)))
         found = list(ordered[: limit + 1])
     except (ValidationError, ValueError, TypeError) as unfit:
         raise BadCursor from unfit
