@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from argosy.database.place import home_of
+from argosy.database.place import home_of, open_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def secret_key(home: Path) -> str:
     """The key that signs sessions: made on first use and kept in the data folder."""
     path = home / "secret.key"
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        open_home(home)
         try:
             descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         except FileExistsError:

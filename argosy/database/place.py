@@ -149,6 +149,11 @@ def settle(place: Place, *, environ: Mapping[str, str] = os.environ) -> Place:
     return settled
 
 
+def open_home(home: Path) -> None:
+    """Make the data folder, unless it is there."""
+    make_directory(home, _passage())
+
+
 def open_desk(home: Path) -> None:
     """Make the folder in which clients meet.
 
@@ -156,10 +161,8 @@ def open_desk(home: Path) -> None:
     """
     desk = home.resolve() / "database"
     try:
-        # Root's server runs as somebody else, who passes through and lists nothing.
-        mode = 0o711 if _is_root() else 0o700
-        make_directory(home, mode)
-        make_directory(desk, mode)
+        open_home(home)
+        make_directory(desk, _passage())
         if not os.access(desk, os.R_OK | os.W_OK | os.X_OK):
             raise PlaceDenied(path=desk)
     except PermissionError as error:
@@ -198,6 +201,11 @@ def _kept(pointer: Path) -> dict[str, str]:
 
 def _mark(home: Path) -> str:
     return hashlib.sha256(os.fsencode(home)).hexdigest()[:8]
+
+
+def _passage() -> int:
+    """Root's server runs as somebody else, who passes through our folders and lists nothing."""
+    return 0o711 if _is_root() else 0o700
 
 
 def _is_root() -> bool:
