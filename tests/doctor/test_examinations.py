@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from argosy.doctor import queries, running, services
+from argosy.doctor import jobs, queries, running, services
 from argosy.doctor.checks import checks
 from argosy.doctor.models import Finding
 from argosy.doctor.types import Severity
@@ -85,3 +85,14 @@ def test_an_examination_reads_one_snapshot_and_writes_nothing(committed, elsewhe
         assert ask("SELECT sum(total_minor) FROM orders_order") == before
         assert ask("SHOW transaction_read_only") == [("on",)]
     assert ask("SELECT sum(total_minor) FROM orders_order") == [(before[0][0] + 1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_examination_can_be_asked_for_as_a_job():
+    assert jobs.examine.name == "doctor.examine"
+
+    jobs.examine.func(None, is_fast=True)
+
+    latest = queries.latest_findings()
+    assert latest.examined_at is not None
+    assert latest.is_complete

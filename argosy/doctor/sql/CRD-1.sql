@@ -14,7 +14,11 @@ WITH match AS (
     LEFT JOIN orders_order AS credit_order ON credit_order.id = credit.order_id
     LEFT JOIN orders_order AS sale_order ON sale_order.id = sale.order_id
 )
-SELECT 'pair' AS what, id, quantity, NULL::bigint AS most FROM match WHERE is_fit IS NOT TRUE OR quantity <= 0
+SELECT 'pair' AS what, id, quantity, NULL::bigint AS most
+FROM match
+WHERE quantity <= 0
+   -- Matches are worked out at the end of an import: while one is under way they may lag behind.
+   OR (is_fit IS NOT TRUE AND NOT EXISTS (SELECT FROM intake_run WHERE state = 'applying'))
 UNION ALL
 SELECT 'credit line', credit, sum(quantity), -min(credited) FROM match
 GROUP BY credit HAVING sum(quantity) > -min(credited)
