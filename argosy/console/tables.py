@@ -75,6 +75,7 @@ class Shown:
     totals: Mapping[str, Cell]
     totals_words: str
     kept: Sequence[tuple[str, str]]  # parameters that the chooser's form must not lose
+    usual: bool  # whether the columns are the usual ones, of which a phone leaves some out
 
     @property
     def columns(self) -> list[Column]:
@@ -164,6 +165,7 @@ def show(request: HttpRequest, listing: Listing[T], around: Around | None = None
         xlsx=address(request, **fresh | {"format": "xlsx"}) if may else "",
         totals=around.totals or {},
         totals_words=around.totals_words,
+        usual=not request.GET.get("columns"),
         kept=[(k, v) for k, v in request.GET.dict().items() if k not in {*PAGING, "columns"}],
     )
 

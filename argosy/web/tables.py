@@ -40,6 +40,7 @@ class Column:
     kind: Kind = Kind.TEXT
     sorts: str = ""
     hidden: bool = False  # until the reader chooses it
+    minor: bool = False  # left out on a phone, unless the reader chooses it
     hint: Text = ""
 
     @property

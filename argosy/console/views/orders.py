@@ -39,14 +39,16 @@ TABLE: Final = Table(
     columns=(
         Column("order", gettext_lazy("Order"), Kind.CODE, sorts="external_id"),
         Column("placed", gettext_lazy("Placed"), Kind.INSTANT, sorts="placed_at"),
-        Column("channel", gettext_lazy("Channel")),
+        Column("channel", gettext_lazy("Channel"), minor=True),
         Column("state", gettext_lazy("State"), Kind.TAG),
         Column("kind", gettext_lazy("Document"), Kind.TAG, hidden=True),
-        Column("units", gettext_lazy("Units"), Kind.COUNT, sorts="units"),
+        Column("units", gettext_lazy("Units"), Kind.COUNT, sorts="units", minor=True),
         Column("total", gettext_lazy("Total"), Kind.MONEY, sorts="total_minor"),
-        Column("refunded", gettext_lazy("Refunded"), Kind.MONEY, sorts="refunded_minor"),
-        Column("market", gettext_lazy("Market"), sorts="market"),
-        Column("customer", gettext_lazy("Customer"), Kind.CODE),
+        Column(
+            "refunded", gettext_lazy("Refunded"), Kind.MONEY, sorts="refunded_minor", minor=True
+        ),
+        Column("market", gettext_lazy("Market"), sorts="market", minor=True),
+        Column("customer", gettext_lazy("Customer"), Kind.CODE, minor=True),
     ),
     default=Sort("placed_at", descending=True),
 )

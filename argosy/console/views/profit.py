@@ -149,7 +149,7 @@ def _table(by: str) -> Table:
         title=BY[by],
         columns=(
             Column("key", BY[by], Kind.CODE if by == "sku" else Kind.TEXT, sorts="key"),
-            Column("units", gettext_lazy("Units"), Kind.COUNT, sorts="units"),
+            Column("units", gettext_lazy("Units"), Kind.COUNT, sorts="units", minor=True),
             *(
                 Column(
                     key,
@@ -157,6 +157,7 @@ def _table(by: str) -> Table:
                     Kind.MONEY,
                     sorts=key,
                     hidden=key in hidden,
+                    minor=key not in {"revenue", "profit"},
                     hint=HINTS.get(key, ""),
                 )
                 for key in shown

@@ -21,10 +21,14 @@ from argosy.web.refusals import STATUS, spoken
 
 THEME_COOKIE: Final = "argosy_theme"
 A_YEAR_S: Final = 365 * 24 * 3600
-BROKEN: Final = (
-    "Argosy made a mistake; it is in the log. Nothing was saved half.\n"
-    "程序出错，已记入日志；没有任何数据只保存了一半。\n"
-)
+BROKEN: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Argosy</title>
+<meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="/static/console/argosy.css">
+<main><div class="empty">
+<p class="lead">Argosy made a mistake; it is in the log. Nothing was saved half.</p>
+<p class="lead" lang="zh">程序出错，已记入日志；没有任何数据只保存了一半。</p>
+<p><a class="button" href="/">Today · 今日</a></p></div></main></html>
+"""
 
 
 @public
@@ -111,11 +115,7 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 
 def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the frame itself may be what broke
     """A mistake of ours. No template: it must not depend on anything that may be broken."""
-    return HttpResponse(
-        BROKEN,
-        content_type="text/plain; charset=utf-8",
-        status=HTTPStatus.INTERNAL_SERVER_ERROR,
-    )
+    return HttpResponse(BROKEN, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _wrong(request: HttpRequest, words: str, status: HTTPStatus) -> HttpResponse:

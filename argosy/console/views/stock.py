@@ -24,10 +24,10 @@ TABLE: Final = Table(
     columns=(
         Column("sku", gettext_lazy("SKU"), Kind.CODE, sorts="code"),
         Column("title", gettext_lazy("Title"), sorts="title"),
-        Column("on_hand", gettext_lazy("On hand"), Kind.COUNT, sorts="on_hand"),
-        Column("reserved", gettext_lazy("Promised"), Kind.COUNT, sorts="reserved"),
+        Column("on_hand", gettext_lazy("On hand"), Kind.COUNT, sorts="on_hand", minor=True),
+        Column("reserved", gettext_lazy("Promised"), Kind.COUNT, sorts="reserved", minor=True),
         Column("available", gettext_lazy("Available"), Kind.COUNT, sorts="available"),
-        Column("sold", gettext_lazy("Sold in 30 days"), Kind.COUNT, sorts="sold"),
+        Column("sold", gettext_lazy("Sold in 30 days"), Kind.COUNT, sorts="sold", minor=True),
         Column(
             "cover",
             gettext_lazy("Days of cover"),
@@ -35,8 +35,10 @@ TABLE: Final = Table(
             sorts="cover",
             hint=gettext_lazy("Available, at the speed of the last 30 days"),
         ),
-        Column("places", gettext_lazy("Where")),
-        Column("counted", gettext_lazy("Last counted"), Kind.INSTANT, sorts="counted_at"),
+        Column("places", gettext_lazy("Where"), minor=True),
+        Column(
+            "counted", gettext_lazy("Last counted"), Kind.INSTANT, sorts="counted_at", minor=True
+        ),
     ),
     default=Sort("sold", descending=True),
 )
