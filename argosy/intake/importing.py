@@ -5,12 +5,13 @@ batches that were applied are recognised as its own and not counted twice.
 """
 
 import time
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Final
 
 from django.db import transaction
@@ -33,6 +34,8 @@ from argosy.kernel.errors import DomainError
 from argosy.orders import services as orders
 
 DOCUMENTS_PER_BATCH: Final = 2_500
+TEMPORARY: Final = "argosy-import-"
+STALE_S: Final = 24 * 3600  # no import takes as long
 OPEN: Final = (RunState.QUEUED, RunState.READING, RunState.APPLYING)
 LOCK_SPACE: Final = 0x41726779  # of the advisory lock that one import holds while it runs
 TAKE_OVER_S = 10.0  # the session of a killed process ends when its last statement does
@@ -94,10 +97,21 @@ def _only_here(run: int) -> Iterator[None]:
         sql.rows("intake/let_go_run", lock)
 
 
+def _forget_killed(now: datetime) -> None:
+    """Remove what imports that were killed left behind: files of a seller hold people's data."""
+    for folder in Path(gettempdir()).glob(f"{TEMPORARY}*"):
+        try:
+            if now.timestamp() - folder.stat().st_mtime > STALE_S:
+                shutil.rmtree(folder)
+        except OSError:
+            continue  # another process was faster, or it is another user's
+
+
 @contextmanager
 def _opened(run: Run, clock: Clock, watch: Watcher) -> Iterator[_Job]:
     """Write the kept bytes to a temporary file and open the run's table in it."""
-    with TemporaryDirectory(prefix="argosy-import-") as folder:
+    _forget_killed(clock())
+    with TemporaryDirectory(prefix=TEMPORARY) as folder:
         name = evidence_queries.file_name(file=run.file)
         path = Path(folder) / "file"
         evidence_queries.write_file(file=run.file, target=path)
