@@ -4,8 +4,8 @@ Killed anywhere, it is taken up again: the file is staged anew from the bytes th
 batches that were applied are recognised as its own and not counted twice.
 """
 
-import time
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
