@@ -191,7 +191,7 @@ def test_an_export_is_what_is_shown_and_is_written_down(world, signed_in):
     client = signed_in()
     answer = client.get("/orders?p=all&q=R-100&columns=order,total&format=csv")
     found = exported(answer)
-    assert found[0] == ["Order", "Total", "Total ¤"]
+    assert found[0] == ["Order", "Net", "Net ¤"]
     assert len(found) == 1 + 9
     assert ["R-1000", "16.80", "USD"] in found
     log = ExportLog.objects.get()

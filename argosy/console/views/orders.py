@@ -40,10 +40,16 @@ TABLE: Final = Table(
         Column("order", gettext_lazy("Order"), Kind.CODE, sorts="external_id"),
         Column("placed", gettext_lazy("Placed"), Kind.INSTANT, sorts="placed_at"),
         Column("channel", gettext_lazy("Channel"), minor=True),
-        Column("state", gettext_lazy("State"), Kind.TAG),
+        Column("state", gettext_lazy("State"), Kind.TAG, minor=True),
         Column("kind", gettext_lazy("Document"), Kind.TAG, hidden=True),
         Column("units", gettext_lazy("Units"), Kind.COUNT, sorts="units", minor=True),
-        Column("total", gettext_lazy("Total"), Kind.MONEY, sorts="total_minor"),
+        Column(
+            "total",
+            gettext_lazy("Net"),
+            Kind.MONEY,
+            sorts="total_minor",
+            hint=gettext_lazy("Goods and charges, less what the document says was taken off again"),
+        ),
         Column(
             "refunded", gettext_lazy("Refunded"), Kind.MONEY, sorts="refunded_minor", minor=True
         ),
@@ -117,9 +123,20 @@ def order(request: HttpRequest, order: int) -> HttpResponse:
         else "",
         "facts": [(words.say(words.FACT, one.kind), one) for one in found.facts],
         "lines": [(words.say(words.LINE_KIND, one.kind), one) for one in found.lines],
-        "recipient": queries.recipient(order=order) if scope.may("orders.contact") else None,
+        "recipient": _recipient(order) if scope.may("orders.contact") else [],
     }
     return render(request, "console/order.html", context)
+
+
+def _recipient(order: int) -> list[tuple[str, str]]:
+    """What is known of who receives it, in words; empty where nothing is."""
+    found = queries.recipient(order=order)
+    if found is None:
+        return []
+    known = {"name": found.name, "phone": found.phone, "email": found.email, **found.address}
+    return [
+        (words.say(words.FIELD, f"recipient.{key}"), value) for key, value in known.items() if value
+    ]
 
 
 def _postings(documents: Sequence[int], lines: Sequence[int]) -> list[PostingRow]:
