@@ -82,6 +82,7 @@ def _worker_app() -> App:
         worker_defaults={"task_middleware": [written_down]},
     )
     worker.tasks = app.tasks
+    worker.periodic_registry = app.periodic_registry
     return worker
 
 

@@ -27,17 +27,23 @@ FIRST_PAUSE: Final = timedelta(seconds=5)
 CURRENT: ContextVar[JobContext | None] = ContextVar("current_job", default=None)
 
 
-def task(name: str, *, whole: bool = True) -> Callable[[Function], "Task[..., None, ...]"]:
+def task(
+    name: str, *, whole: bool = True, cron: str | None = None
+) -> Callable[[Function], "Task[..., None, ...]"]:
     """Make a function a task called `context.verb`.
 
     A `whole` task runs inside one transaction together with the record that it ran, so it takes
     effect once however often it is run. A long task that commits on the way is not whole: it asks
     `once` in each of its transactions, and `stop_here` between them.
+
+    With `cron` (five fields, UTC) the workers ask for it by themselves, once however many they are;
+    it is called without arguments then.
     """
 
     def register(function: Function) -> "Task[..., None, ...]":
         @wraps(function)
         def run(context: JobContext, **arguments: Any) -> None:
+            arguments.pop("timestamp", None)  # when the clock asked; a task asks its own clock
             if not whole:
                 function(**arguments)
                 return
@@ -45,7 +51,11 @@ def task(name: str, *, whole: bool = True) -> Callable[[Function], "Task[..., No
                 if once(key=f"job:{context.job.id}", now=timezone.now()):
                     function(**arguments)
 
-        return app.task(name=name, pass_context=True, retry=Patience())(run)
+        made: Task[..., None, ...] = app.task(name=name, pass_context=True, retry=Patience())(run)
+        if cron:
+            # Its stub wants a task that takes the timestamp alone; `run` takes it among others.
+            app.periodic(cron=cron)(made)
+        return made
 
     return register
 
