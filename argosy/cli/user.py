@@ -56,7 +56,12 @@ def add(
             now=datetime.now(UTC),
         )
         said = _("{name} may sign in as {role}.").format(name=name, role=role)
-        _tell({"username": name, "role": role}, said, None if given else password, json_=json_)
+        _tell(
+            {"username": name.strip().casefold(), "role": role},
+            said,
+            None if given else password,
+            json_=json_,
+        )
 
 
 @commands.command("list", help=_("List accounts."))

@@ -156,6 +156,12 @@ def test_what_was_never_counted_is_unknown_and_not_zero(world, signed_in):
     assert 'class="unknown"' not in counted
 
 
+def test_the_ledger_of_a_sku_says_what_was_held_after_each_move(world, signed_in):
+    sku = Sku.objects.get(code="BOX-1")
+    (move,) = exported(signed_in().get(f"/stock/{sku.pk}?format=csv"))[1:]
+    assert move[1:6] == ["50", "Before the first count", "深圳仓", "Stock count", "50"]
+
+
 def test_support_sees_no_money_earned(world, signed_in):
     client = signed_in("support")
     today = words(client.get("/"))
