@@ -46,8 +46,8 @@ def done(module: str, *words: str, company: str | None = None) -> Ran:
     meant = {"ARGOSY_COMPANY": company} if company else {}
     ran = run([sys.executable, "-m", module, *words], os.environ | meant)
     if ran.code not in {DONE, WARNINGS}:
-        text = _("This did not work, so there is nothing to measure: {command}")
-        typer.echo(text.format(command=" ".join((module, *words))), err=True)
+        text = _("This ended with {code}, so there is nothing to measure: {command}")
+        typer.echo(text.format(code=ran.code, command=" ".join((module, *words))), err=True)
         typer.echo(ran.complaint, err=True)
         raise typer.Exit(COULD_NOT_RUN)
     return ran
