@@ -1,6 +1,6 @@
 """Reads of the ledger. One definition per figure, used by every screen and report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
@@ -127,6 +127,14 @@ def postings(*, where: Filter, below: int | None, limit: int) -> list[PostingRow
     """The postings behind a figure, newest first; `below` is the last id of the page before."""
     asked = _parameters("all", where, "XXX") | {"below": below, "limit": limit}
     return [PostingRow(**row) for row in sql.dicts("finance/postings", asked)]
+
+
+def postings_of_order(
+    *, documents: Sequence[int], lines: Sequence[int], limit: int
+) -> list[PostingRow]:
+    """What an order's own documents state, and what others state of its lines; oldest first."""
+    asked = {"documents": list(documents), "lines": list(lines), "limit": limit}
+    return [PostingRow(**row) for row in sql.dicts("finance/postings_of_order", asked)]
 
 
 def report_currency(*, entities: tuple[int, ...] | None) -> str:

@@ -53,7 +53,6 @@ class Filter:
     skus: tuple[int, ...] | None = None
     kinds: tuple[str, ...] | None = None
     documents: tuple[int, ...] | None = None
-    order_lines: tuple[int, ...] | None = None
     basis: str | None = None  # stated, computed
 
 

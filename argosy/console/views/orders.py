@@ -23,7 +23,6 @@ from argosy.console.views.postings import draw as draw_postings
 from argosy.console.windows import windows
 from argosy.customers import queries as customers
 from argosy.finance import queries as finance
-from argosy.finance.types import Filter, PostingRow
 from argosy.inventory import queries as inventory
 from argosy.kernel import formats
 from argosy.kernel.keyset import Slice, Sort
@@ -107,7 +106,7 @@ def order(request: HttpRequest, order: int) -> HttpResponse:
         "move_columns": [
             MOVES.column(key) for key in ("at", "sku", "quantity", "origin", "target", "reason")
         ],
-        "postings": draw_postings(_postings(documents, lines), lens) if scope.sees_profit else [],
+        "postings": _postings(documents, lines, lens) if scope.sees_profit else [],
         "posting_columns": [
             POSTINGS.column(key)
             for key in ("day", "kind", "sku", "amount", "base", "certainty", "source")
@@ -139,17 +138,9 @@ def _recipient(order: int) -> list[tuple[str, str]]:
     ]
 
 
-def _postings(documents: Sequence[int], lines: Sequence[int]) -> list[PostingRow]:
-    """What the order's own documents state, and what others state of its lines; oldest first."""
-    found = {
-        one.id: one
-        for where in (
-            Filter(documents=tuple(documents)),
-            *([Filter(order_lines=tuple(lines))] if lines else []),
-        )
-        for one in finance.postings(where=where, below=None, limit=POSTINGS_MAX)
-    }
-    return [found[key] for key in sorted(found)]
+def _postings(documents: Sequence[int], lines: Sequence[int], lens: Lens) -> list[Row]:
+    found = finance.postings_of_order(documents=documents, lines=lines, limit=POSTINGS_MAX)
+    return draw_postings(found, lens)
 
 
 def draw(rows: Sequence[OrderRow], lens: Lens) -> list[Row]:

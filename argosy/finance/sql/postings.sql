@@ -15,6 +15,5 @@ WHERE (%(below)s::bigint IS NULL OR posting.id < %(below)s)
   AND (%(kinds)s::text[] IS NULL OR posting.kind = ANY (%(kinds)s))
   AND (%(skus)s::bigint[] IS NULL OR posting.sku = ANY (%(skus)s))
   AND (%(documents)s::bigint[] IS NULL OR posting.document = ANY (%(documents)s))
-  AND (%(order_lines)s::bigint[] IS NULL OR posting.order_line = ANY (%(order_lines)s))
 ORDER BY posting.id DESC
 LIMIT %(limit)s;
