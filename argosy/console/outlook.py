@@ -159,7 +159,7 @@ def _state_costs(facts: Facts) -> Action | None:
         return None
     percent = formats.percent(share, translation.get_language() or "en")
     return Action(
-        what=_("State the cost of {count} SKUs").format(count=facts.costless),
+        what=_("State the cost of {count} SKUs").format(count=_number(facts.costless)),
         why=_(
             "They make up 80% of the sales without a cost. So far {share} of the sales has one; "
             "the profit shown is too high by the rest."
@@ -174,7 +174,7 @@ def _mend(facts: Facts) -> Action | None:
     if not facts.quarantined:
         return None
     return Action(
-        what=_("Mend {count} documents in quarantine").format(count=facts.quarantined),
+        what=_("Mend {count} documents in quarantine").format(count=_number(facts.quarantined)),
         why=_("They are kept out of orders, stock and profit until the wrong cell is corrected."),
         button=_("Mend"),
         href=f"{reverse('import')}#quarantine",
@@ -186,7 +186,7 @@ def _map(facts: Facts) -> Action | None:
     if not facts.unmapped:
         return None
     return Action(
-        what=_("Map {count} platform SKUs").format(count=facts.unmapped),
+        what=_("Map {count} platform SKUs").format(count=_number(facts.unmapped)),
         why=_(
             "Until we know which SKU of yours each is, it costs nothing "
             "and takes nothing from stock."
@@ -205,9 +205,11 @@ def _reorder(facts: Facts) -> Action | None:
     return Action(
         what=_("Reorder {sku}").format(sku=first.code)
         if len(short) == 1
-        else _("Reorder {sku} and {count} more").format(sku=first.code, count=len(short) - 1),
+        else _("Reorder {sku} and {count} more").format(
+            sku=first.code, count=_number(len(short) - 1)
+        ),
         why=_("{sku} sold {sold} in 30 days; {left} are left.").format(
-            sku=first.code, sold=first.sold, left=first.available
+            sku=first.code, sold=_number(first.sold), left=_number(first.available or 0)
         ),
         button=_("Look"),
         href=f"{reverse('stock')}?state=low&sort=cover",
@@ -219,7 +221,7 @@ def _count(facts: Facts) -> Action | None:
     if not facts.uncounted:
         return None
     return Action(
-        what=_("Count {count} SKUs that sell").format(count=len(facts.uncounted)),
+        what=_("Count {count} SKUs that sell").format(count=_number(len(facts.uncounted))),
         why=_("Nobody has counted them, so nothing warns before they run out."),
         button=_("See which"),
         href=f"{reverse('stock')}?state=unknown",
@@ -240,3 +242,7 @@ def _catch_up(facts: Facts) -> Action | None:
         href=reverse("import"),
         weight=30,
     )
+
+
+def _number(value: int) -> str:
+    return formats.number(value, translation.get_language() or "en")
