@@ -99,7 +99,7 @@ def risks(facts: Facts, scope: Scope) -> list[Risk]:
         found.append(_counted(_("Platform SKUs not mapped"), facts.unmapped, why, reverse(door)))
     if scope.may("import.run"):
         why = _("documents that could not be booked")
-        door = f"{reverse('import')}#quarantine"
+        door = reverse("import-quarantine")
         found.append(_counted(_("In quarantine"), facts.quarantined, why, door))
     if facts.quiet:
         one, at = facts.quiet[0]
@@ -177,7 +177,7 @@ def _mend(facts: Facts) -> Action | None:
         what=_("Mend {count} documents in quarantine").format(count=_number(facts.quarantined)),
         why=_("They are kept out of orders, stock and profit until the wrong cell is corrected."),
         button=_("Mend"),
-        href=f"{reverse('import')}#quarantine",
+        href=reverse("import-quarantine"),
         weight=60,
     )
 
