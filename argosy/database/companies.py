@@ -106,7 +106,17 @@ def publish(where: Where, database: str, company: str, *, replace: bool) -> None
 
 def drop(connection: Connection, database: str) -> None:
     """Drop a database if it is there, ending the sessions in it."""
-    _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+    for is_last in (False, False, True):
+        _disconnect(connection, database)
+        try:
+            # WITH (FORCE) would end sessions too, but is refused to all but superusers while
+            # autovacuum is in the database, as it is after every import. Without, it makes way.
+            _run(connection, "DROP DATABASE IF EXISTS {}", database)
+        except psycopg.errors.ObjectInUse:  # Somebody came back in between.
+            if is_last:
+                raise
+        else:
+            return
 
 
 def _names(where: Where, connection: Connection) -> list[str]:
@@ -140,9 +150,13 @@ def _rename(connection: Connection, old: str, new: str) -> None:
 
 
 def _disconnect(connection: Connection, database: str) -> None:
-    """End the sessions in a database: it can be renamed only when nobody is in it."""
+    """End the sessions in a database: it can be dropped or renamed only when nobody is in it.
+
+    Autovacuum is nobody's, may not be ended by us, and makes way by itself.
+    """
     connection.execute(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+        " WHERE datname = %s AND usename IS NOT NULL",
         [database],
     )
 
