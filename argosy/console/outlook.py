@@ -9,6 +9,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from argosy.channels import queries as channels
 from argosy.channels.types import ChannelRef
@@ -159,7 +160,12 @@ def _state_costs(facts: Facts) -> Action | None:
         return None
     percent = formats.percent(share, translation.get_language() or "en")
     return Action(
-        what=_("State the cost of {count} SKUs").format(count=_number(facts.costless)),
+        what=_filled(
+            ngettext(
+                "State the cost of {count} SKU", "State the cost of {count} SKUs", facts.costless
+            ),
+            facts.costless,
+        ),
         why=_(
             "They make up 80% of the sales without a cost. So far {share} of the sales has one; "
             "the profit shown is too high by the rest."
@@ -174,7 +180,14 @@ def _mend(facts: Facts) -> Action | None:
     if not facts.quarantined:
         return None
     return Action(
-        what=_("Mend {count} documents in quarantine").format(count=_number(facts.quarantined)),
+        what=_filled(
+            ngettext(
+                "Mend {count} document in quarantine",
+                "Mend {count} documents in quarantine",
+                facts.quarantined,
+            ),
+            facts.quarantined,
+        ),
         why=_("They are kept out of orders, stock and profit until the wrong cell is corrected."),
         button=_("Mend"),
         href=reverse("import-quarantine"),
@@ -186,7 +199,10 @@ def _map(facts: Facts) -> Action | None:
     if not facts.unmapped:
         return None
     return Action(
-        what=_("Map {count} platform SKUs").format(count=_number(facts.unmapped)),
+        what=_filled(
+            ngettext("Map {count} platform SKU", "Map {count} platform SKUs", facts.unmapped),
+            facts.unmapped,
+        ),
         why=_(
             "Until we know which SKU of yours each is, it costs nothing "
             "and takes nothing from stock."
@@ -221,7 +237,12 @@ def _count(facts: Facts) -> Action | None:
     if not facts.uncounted:
         return None
     return Action(
-        what=_("Count {count} SKUs that sell").format(count=_number(len(facts.uncounted))),
+        what=_filled(
+            ngettext(
+                "Count {count} SKU that sells", "Count {count} SKUs that sell", len(facts.uncounted)
+            ),
+            len(facts.uncounted),
+        ),
         why=_("Nobody has counted them, so nothing warns before they run out."),
         button=_("See which"),
         href=f"{reverse('stock')}?state=unknown",
@@ -242,6 +263,10 @@ def _catch_up(facts: Facts) -> Action | None:
         href=reverse("import"),
         weight=30,
     )
+
+
+def _filled(words: str, count: int) -> str:
+    return words.format(count=_number(count))
 
 
 def _number(value: int) -> str:
