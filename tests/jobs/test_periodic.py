@@ -7,7 +7,8 @@ from argosy.jobs import runner
 
 def test_the_worker_asks_for_an_examination_every_hour():
     worker = runner._worker_app()
-    asked = {task.task.name: task.cron for task in worker.periodic_registry.periodic_tasks.values()}
+    known = worker.periodic_registry
+    asked = {one.task.name: one.cron for one in known.periodic_tasks.values()}
 
     assert asked == {"doctor.examine": "7 * * * *"}
     assert worker.tasks["doctor.examine"] is app.tasks["doctor.examine"]
