@@ -202,6 +202,12 @@ def _counts(rows: Sequence[Row], entity: int, now: datetime) -> None:
         entity=entity,
         now=now,
     )
+    inventory.open_incoming()
+    sql.run(
+        "intake/offer_late_moves",
+        {"skus": list(skus.values()), "before_count": inventory.ends(now=now).before_count},
+    )
+    inventory.move_incoming(now=now)
 
 
 def _place(name: str, now: datetime) -> int:

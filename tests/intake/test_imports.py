@@ -16,6 +16,7 @@ from argosy.finance.types import Filter
 from argosy.intake import booking, queries, services
 from argosy.intake.errors import CannotUndo, ChannelNeeded, NoProfileFits, StillBad, UnknownProfile
 from argosy.intake.reading import UnreadableFile
+from argosy.inventory import services as inventory
 from argosy.kernel import sql
 from tests.intake.conftest import NOON, import_path, line, order, rolled_back
 
@@ -203,6 +204,28 @@ def test_a_count_makes_stock_known_and_a_later_one_moves_the_difference(import_t
     )
     assert levels() == {"BOX": 37, "LID": 0}
     assert queries.fingerprint().moves == 2
+
+
+def test_a_count_told_late_comes_to_the_same_as_one_told_in_time(import_text, make_channel, book):
+    place = inventory.open_place(key="sz", title="SZ", kind="warehouse", country="CN", now=NOON)
+    channel = make_channel("with-place", place=place)
+    counted = "SKU,Place,Quantity,Counted at\nBOX,SZ,40,2026-03-01\n"
+    before = order("S-1", line(quantity=9), shipped_at=datetime(2026, 2, 20, tzinfo=UTC))
+    after = order("S-2", line(quantity=3), shipped_at=NOON)
+    back = line(quantity=-1, line_class="merchandise_return")
+    credit = order("C-1", back, kind="credit", placed_at=NOON)
+    seen = []
+    for late in (False, True):
+        with rolled_back():
+            if not late:
+                import_text(counted, name="count.csv", profile="stock-count")
+            book(before, after, credit, into=channel)
+            if late:
+                import_text(counted, name="count.csv", profile="stock-count")
+            seen.append((levels(), queries.fingerprint()))
+
+    assert seen[0] == seen[1]
+    assert seen[0][0] == {"BOX": 38}
 
 
 def test_monthly_rates_give_worth_to_what_waited_for_one(import_text, make_channel, book):
