@@ -36,10 +36,8 @@ class _Import:
 
 
 def measure(where: Where, files: Sequence[Path]) -> Result:
-    """Import by hand, then by us, then again, then in the other order."""
-    tell(_("The limit: the same rows, written by hand …"))
-    with scratch_company(where) as company:
-        limit = done("argosy.cli.benches.limit", where.database(company), *map(str, files))
+    """Import by hand, then by us, again, in the other order, and once more by hand."""
+    limits = [_by_hand(where, files)]
     tell(_("Ours: both files …"))
     with scratch_company(where) as company:
         first = _import(company, files)
@@ -49,7 +47,8 @@ def measure(where: Where, files: Sequence[Path]) -> Result:
     tell(_("Ours: both files in the other order …"))
     with scratch_company(where) as company:
         reverse = _import(company, list(reversed(files)))
-    by_hand: dict[str, int] = limit.answer["rows"]
+    limits.append(_by_hand(where, files))
+    limit = min(limits, key=lambda ran: ran.seconds)  # A limit is what can be reached.
     detail = {
         "files": [path.name for path in files],
         "rows": first.rows,
@@ -61,14 +60,21 @@ def measure(where: Where, files: Sequence[Path]) -> Result:
         "other_order_seconds": round(reverse.ran.seconds, 2),
         "same_book_in_other_order": reverse.book == first.book,
         "book": first.book,
+        "limit_seconds": [round(ran.seconds, 2) for ran in limits],
         "limit_rows_per_second": round(first.rows / limit.seconds),
         "limit_peak_rss_mb": limit.peak_rss_mb,
-        "limit_wrote_the_same_rows": by_hand == written,
+        "limit_wrote_the_same_rows": limit.answer["rows"] == written,
         "rows_written": written,
     }
     return Result(
         "import", first.ran.seconds, limit.seconds, "s", detail, list(_missed(first, detail))
     )
+
+
+def _by_hand(where: Where, files: Sequence[Path]) -> Ran:
+    tell(_("The limit: the same rows, written by hand …"))
+    with scratch_company(where) as company:
+        return done("argosy.cli.benches.limit", where.database(company), *map(str, files))
 
 
 def _import(company: str, files: Sequence[Path]) -> _Import:
