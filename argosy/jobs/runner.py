@@ -40,6 +40,7 @@ class Pace:
     # Long enough that a worker which is merely busy or swapped out is not taken for dead.
     dead_after_s: float = 30.0
     sweep_s: float = 10.0
+    by_clock: bool = True  # also ask for what is due by the clock
     poll_s: float = 5.0  # new jobs are announced; this is for announcements that were missed
     stop_within_s: float = 3.0  # then running jobs are asked to leave at their next `stop_here`
 
@@ -53,7 +54,7 @@ def run_worker(*, pace: Pace | None = None, wait: bool = True) -> None:
 
 
 async def _work(pace: Pace, *, wait: bool) -> None:
-    worker = _worker_app()
+    worker = _worker_app(by_clock=pace.by_clock)
     async with worker.open_async(), asyncio.TaskGroup() as together:
         sweeping = together.create_task(_sweep_for_ever(pace))
         await worker.run_worker_async(
@@ -68,7 +69,7 @@ async def _work(pace: Pace, *, wait: bool) -> None:
         sweeping.cancel()
 
 
-def _worker_app() -> App:
+def _worker_app(*, by_clock: bool = True) -> App:
     """The same tasks on a connection of the worker's own.
 
     The tasks themselves stay with the app on Django's connection, so that a job which asks for
@@ -82,7 +83,8 @@ def _worker_app() -> App:
         worker_defaults={"task_middleware": [written_down]},
     )
     worker.tasks = app.tasks
-    worker.periodic_registry = app.periodic_registry
+    if by_clock:
+        worker.periodic_registry = app.periodic_registry
     return worker
 
 

@@ -12,3 +12,9 @@ def test_the_worker_asks_for_an_examination_every_hour():
 
     assert asked == {"doctor.examine": "7 * * * *"}
     assert worker.tasks["doctor.examine"] is app.tasks["doctor.examine"]
+
+
+def test_a_worker_that_goes_without_a_clock_asks_for_nothing():
+    worker = runner._worker_app(by_clock=False)
+
+    assert worker.periodic_registry.periodic_tasks == {}
