@@ -119,6 +119,25 @@ def fingerprint(json_: Json = False) -> None:
         )
 
 
+@commands.command("credits", help=_("How many credited lines found the sale that they undo."))
+def credits_(json_: Json = False) -> None:
+    """By customer, SKU, price and the latest earlier sale with units left; the rest stand alone."""
+    with company_session():
+        from argosy.orders import queries  # noqa: PLC0415 - Django is set up by now
+
+        found = queries.credit_share()
+        _print(
+            {
+                "lines": found.lines,
+                "matched_lines": found.matched_lines,
+                "units": found.units,
+                "matched_units": found.matched_units,
+                "share": None if found.share is None else str(round(found.share, 4)),
+            },
+            json_=json_,
+        )
+
+
 def _margin_report(
     report: str,
     by: str,

@@ -14,6 +14,7 @@ from argosy.kernel.money import Money
 from argosy.orders.errors import NoSuchOrder
 from argosy.orders.models import Fact, Line, Order, Recipient
 from argosy.orders.types import (
+    CreditShare,
     FactRow,
     LineRow,
     OrderDetail,
@@ -294,3 +295,8 @@ def placed(
         "markets": None if markets is None else list(markets),
     }
     return {key: int(orders) for key, orders in sql.rows("orders/count_by", asked)}
+
+
+def credit_share() -> CreditShare:
+    """How many credited lines and units found the sale that they undo."""
+    return CreditShare(*sql.rows("orders/credit_share")[0])

@@ -120,3 +120,18 @@ class Total:
     units: int
     total: Money
     refunded: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CreditShare:
+    """How many credited lines and units found the sale that they undo; the rest stand alone."""
+
+    lines: int
+    matched_lines: int
+    units: int
+    matched_units: int
+
+    @property
+    def share(self) -> Decimal | None:
+        """Of the lines, between 0 and 1; None where nothing was credited."""
+        return Decimal(self.matched_lines) / Decimal(self.lines) if self.lines else None

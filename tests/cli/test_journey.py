@@ -97,6 +97,18 @@ def test_sales_and_profit_agree_with_the_postings(argosy, imported):
     assert profit["total"]["cost_coverage"] == "0.0000"
 
 
+def test_credits_say_how_many_found_their_sale(argosy, imported):
+    report = json.loads(argosy("report", "credits", "--json").stdout)
+
+    assert report == {
+        "lines": 1,
+        "matched_lines": 1,
+        "units": 4,
+        "matched_units": 4,
+        "share": "1.0000",
+    }
+
+
 def test_an_unknown_key_is_refused_with_those_there_are(argosy, imported):
     refused = argosy("report", "sales", "--by", "colour")
 
