@@ -19,6 +19,7 @@ from django.db import transaction
 from argosy.channels import queries as channels_queries
 from argosy.channels.types import ChannelRef
 from argosy.company import queries as company
+from argosy.database.locks import FileLock, is_held
 from argosy.evidence import queries as evidence_queries
 from argosy.evidence import services as evidence
 from argosy.finance import services as finance
@@ -35,7 +36,8 @@ from argosy.orders import services as orders
 
 DOCUMENTS_PER_BATCH: Final = 2_500
 TEMPORARY: Final = "argosy-import-"
-STALE_S: Final = 24 * 3600  # no import takes as long
+IN_USE: Final = "in-use"  # a file that whoever uses the folder keeps locked
+MARKED_WITHIN_S: Final = 60
 OPEN: Final = (RunState.QUEUED, RunState.READING, RunState.APPLYING)
 LOCK_SPACE: Final = 0x41726779  # of the advisory lock that one import holds while it runs
 TAKE_OVER_S = 10.0  # the session of a killed process ends when its last statement does
@@ -97,11 +99,26 @@ def _only_here(run: int) -> Iterator[None]:
         sql.rows("intake/let_go_run", lock)
 
 
-def _forget_killed(now: datetime) -> None:
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A temporary folder, marked as in use for as long as this process lives."""
+    _forget_killed()
+    with TemporaryDirectory(prefix=TEMPORARY) as name:
+        mark = FileLock(Path(name) / IN_USE)
+        mark.take(shared=False)
+        try:
+            yield Path(name)
+        finally:
+            mark.release()
+
+
+def _forget_killed() -> None:
     """Remove what imports that were killed left behind: files of a seller hold people's data."""
     for folder in Path(gettempdir()).glob(f"{TEMPORARY}*"):
         try:
-            if now.timestamp() - folder.stat().st_mtime > STALE_S:
+            # By the system's clock, which the folder has its time from: not by the caller's.
+            is_new = time.time() - folder.stat().st_mtime < MARKED_WITHIN_S
+            if not is_new and not is_held(folder / IN_USE):
                 shutil.rmtree(folder)
         except OSError:
             continue  # another process was faster, or it is another user's
@@ -110,10 +127,9 @@ def _forget_killed(now: datetime) -> None:
 @contextmanager
 def _opened(run: Run, clock: Clock, watch: Watcher) -> Iterator[_Job]:
     """Write the kept bytes to a temporary file and open the run's table in it."""
-    _forget_killed(clock())
-    with TemporaryDirectory(prefix=TEMPORARY) as folder:
+    with _folder() as folder:
         name = evidence_queries.file_name(file=run.file)
-        path = Path(folder) / "file"
+        path = folder / "file"
         evidence_queries.write_file(file=run.file, target=path)
         sources = open_files(path=path, name=name)
         source = next((one for one in sources if one.name == run.member), sources[0])

@@ -6,15 +6,18 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from argosy.intake import queries, services
+from argosy.database.locks import FileLock
+from argosy.intake import importing, queries, services
 from argosy.intake.types import Fingerprint
 from tests.intake.conftest import NOON, rolled_back
 
@@ -81,6 +84,33 @@ def importer(run: int) -> Iterator["subprocess.Popen[bytes]"]:
     yield process
     process.kill()
     process.wait()
+
+
+def left_behind(folder: Path, *, age_s: float) -> Path:
+    """What an import has in the temporary folder."""
+    left = folder / f"{importing.TEMPORARY}{age_s:.0f}"
+    left.mkdir()
+    (left / "file").write_text("Ada")
+    os.utime(left, times=(time.time() - age_s, time.time() - age_s))
+    return left
+
+
+def test_what_a_killed_import_left_is_removed_and_what_another_uses_is_not(
+    run: int, tmp_path: Path, monkeypatch
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    dead, fresh = left_behind(tmp_path, age_s=3600), left_behind(tmp_path, age_s=1)
+    used = left_behind(tmp_path, age_s=7200)
+    mark = FileLock(used / importing.IN_USE)
+    mark.take(shared=False)
+    os.utime(used, times=(time.time() - 7200, time.time() - 7200))
+
+    # The caller's clock is not the system's: by this one all are a century old.
+    services.carry_out(run=run, clock=lambda: NOON + timedelta(days=36_500))
+    mark.release()
+
+    assert sorted(tmp_path.glob(f"{importing.TEMPORARY}*")) == sorted([fresh, used])
+    assert not dead.exists()
 
 
 def applied() -> int:

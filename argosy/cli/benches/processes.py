@@ -48,7 +48,7 @@ def done(module: str, *words: str, company: str | None = None) -> Ran:
     if ran.code not in {DONE, WARNINGS}:
         text = _("This ended with {code}, so there is nothing to measure: {command}")
         typer.echo(text.format(code=ran.code, command=" ".join((module, *words))), err=True)
-        typer.echo(ran.complaint, err=True)
+        typer.echo(ran.complaint or ran.said, err=True)
         raise typer.Exit(COULD_NOT_RUN)
     return ran
 
