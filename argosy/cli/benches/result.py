@@ -1,7 +1,7 @@
 """What a bench found, in the shape that every bench prints."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,12 +43,25 @@ def show(result: Result, *, as_json: bool) -> None:
     else:
         text = _("{name}: {ours} {unit}; the limit is {limit} {unit}: {ratio} times that.")
         typer.echo(text.format(**shape))
-        for name, value in result.detail.items():
-            typer.echo(f"  {name:<24} {_plain(value)}")
+        for line in _lines(result.detail):
+            typer.echo(f"  {line}")
     for words in result.missed:
         typer.echo(words, err=True)
     raise typer.Exit(WARNINGS if result.missed else DONE)
 
 
-def _plain(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+def _lines(detail: dict[str, Any]) -> Iterator[str]:
+    """The detail for people: a line each, and a line for each part of what has parts."""
+    for name, value in detail.items():
+        if isinstance(value, dict):
+            yield name
+            for part, figure in value.items():
+                yield f"  {part:<28} {_plain(figure)}"
+        else:
+            yield f"{name:<30} {_plain(value)}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return "  ".join(f"{name} {figure:>8}" for name, figure in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
