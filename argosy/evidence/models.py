@@ -58,7 +58,9 @@ class Document(models.Model):
     kind = models.CharField(max_length=16)
     external_id = models.CharField(max_length=200)
     digest = models.BinaryField(max_length=32)  # sha256 over the normalised rows, sorted
-    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    file = models.ForeignKey(
+        File, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     row_numbers = ArrayField(models.IntegerField())
     run = models.BigIntegerField()  # opaque: the import that brought it
     as_of = models.DateTimeField()  # the latest instant the document itself speaks of
