@@ -1,5 +1,6 @@
 """Reads of orders. Channels that a caller may not see are left out by naming those it may."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from argosy.orders.models import Fact, Line, Order, Recipient
 from argosy.orders.types import (
     CreditShare,
     FactRow,
+    FeedRow,
     LineRow,
     OrderDetail,
     OrderRow,
@@ -62,6 +64,7 @@ STATES: Final = {
         withdrawn_at=None, cancelled_at=None, refunded_minor=0, shipped_at=None, paid_at=None
     ),
 }
+FACT_MAX: Final = 2**63 - 1  # behind every fact of its transaction
 COUNTED_MAX: Final = 200_000  # beyond this a list says "more than"
 
 
@@ -300,3 +303,29 @@ def placed(
 def credit_share() -> CreditShare:
     """How many credited lines and units found the sale that they undo."""
     return CreditShare(*sql.rows("orders/credit_share")[0])
+
+
+def feed(
+    *, after: tuple[int, int] | None, limit: int, channels: Collection[int] | None
+) -> list[FeedRow]:
+    """Facts behind a place in the feed, `(xact, fact)` of the last one seen; `None` is its start.
+
+    Whoever goes on from the last row it was given sees every fact once, also one whose
+    transaction began early and committed late: a fact is shown only when nothing can come before
+    it any more. Facts of before there was a feed are not in it.
+    """
+    xact, fact = after or (0, FACT_MAX)
+    asked = {
+        "xact": xact,
+        "fact": fact,
+        "limit": limit,
+        "channels": None if channels is None else list(channels),
+    }
+    found = sql.rows("orders/feed", asked)
+    return [FeedRow(*row[:-1], json.loads(row[-1] or "{}")) for row in found]
+
+
+def feed_end() -> tuple[int, int]:
+    """The place from which a follower sees what is new from now on."""
+    ((xact,),) = sql.rows("orders/feed_end")
+    return xact, FACT_MAX

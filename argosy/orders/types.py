@@ -91,6 +91,21 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedRow:
+    """One fact as those who follow what is new see it; `(xact, fact)` is its place in the feed."""
+
+    xact: int
+    fact: int
+    order: int
+    channel: int
+    external_id: str
+    kind: str
+    occurred_at: datetime
+    recorded_at: datetime
+    detail: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class RecipientRow:
     """Who receives an order, for those who may know."""
 

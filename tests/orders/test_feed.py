@@ -1,0 +1,127 @@
+"""The feed of facts: whoever follows it sees each fact once, whenever its transaction commits."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+
+from argosy.channels import services as channels
+from argosy.channels.types import NewChannel
+from argosy.company import services as company
+from argosy.orders import queries
+from argosy.orders.models import Fact, Order
+
+NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def make_channel(transactional_db):
+    entity = company.create_entity(key="main", title="Main", currency="GBP", country="GB", now=NOON)
+
+    def make(key):
+        new = NewChannel(
+            key=key, title=key, entity=entity, mode="storefront", currency="GBP", zone="UTC"
+        )
+        return channels.open_channel(new=new, now=NOON)
+
+    return make
+
+
+@pytest.fixture
+def tell(make_channel):
+    """Write one fact of a new order, in the transaction under way. Returns the order's number."""
+    known = {}
+
+    def write(number, kind="placed", channel="shop", detail=None):
+        if channel not in known:
+            known[channel] = make_channel(channel)
+        order = Order.objects.create(
+            entity_id=1,
+            channel_id=known[channel],
+            external_id=number,
+            kind="order",
+            currency="GBP",
+            market="GB",
+            document=1,
+            placed_at=NOON,
+            total_minor=0,
+            units=1,
+            recorded_at=NOON,
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+            (xact,) = cursor.fetchone()
+        Fact.objects.create(
+            order=order,
+            document=1,
+            kind=kind,
+            occurred_at=NOON,
+            recorded_at=NOON,
+            xact=xact,
+            detail=detail,
+        )
+        return known[channel]
+
+    return write
+
+
+def numbers(after=None, limit=100, only=None):
+    rows = queries.feed(after=after, limit=limit, channels=only)
+    return [row.external_id for row in rows], (rows[-1].xact, rows[-1].fact) if rows else after
+
+
+@pytest.mark.race
+def test_what_begins_early_and_commits_late_is_not_passed_by(tell, elsewhere):
+    tell("first")
+    seen, place = numbers()
+    with transaction.atomic():
+        tell("late")
+        elsewhere(lambda: tell("quick")).result()
+        seen += elsewhere(lambda: numbers(place)).result()[0]
+        assert seen == ["first"]  # “quick” is there, and is not shown before what may precede it
+    more, place = numbers(place)
+    assert seen + more == ["first", "late", "quick"]
+    assert numbers(place) == ([], place)
+
+
+@pytest.mark.race
+def test_pages_of_any_size_show_each_fact_once(tell):
+    with transaction.atomic():
+        for number in range(5):
+            tell(f"o-{number}")
+    tell("last")
+    seen, place = [], None
+    while True:
+        page, place = numbers(place, limit=2)
+        seen += page
+        if not page:
+            break
+    assert seen == ["o-0", "o-1", "o-2", "o-3", "o-4", "last"]
+
+
+@pytest.mark.race
+def test_only_the_channels_asked_for_are_shown(tell):
+    tell("a")
+    other = tell("b", channel="other", detail={"units": 2})
+    (row,) = queries.feed(after=None, limit=9, channels=[other])
+    assert (row.external_id, row.channel, row.kind, row.detail) == (
+        "b",
+        other,
+        "placed",
+        {"units": 2},
+    )
+
+
+@pytest.mark.race
+def test_who_begins_now_sees_what_comes_and_nothing_of_before(tell):
+    tell("before")
+    place = queries.feed_end()
+    tell("after")
+    assert numbers(place)[0] == ["after"]
+
+
+@pytest.mark.race
+def test_facts_of_before_there_was_a_feed_are_not_in_it(tell):
+    tell("old")
+    Fact.objects.update(xact=0)
+    assert numbers() == ([], None)
