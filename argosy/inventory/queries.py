@@ -3,11 +3,33 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from argosy.inventory.errors import NoSuchPlace
-from argosy.inventory.models import Level, Move, Place, PlaceKind
-from argosy.inventory.types import Entry, LevelRow, MoveRow, MovesWanted, PlaceRef
+from argosy.inventory.models import (
+    Arrival,
+    ArrivalState,
+    Backorder,
+    BackorderState,
+    Lease,
+    LeaseState,
+    Level,
+    Move,
+    Place,
+    PlaceKind,
+    Reservation,
+)
+from argosy.inventory.types import (
+    ArrivalRow,
+    BackorderRow,
+    Entry,
+    LeaseRow,
+    LevelRow,
+    MoveRow,
+    MovesWanted,
+    PlaceRef,
+    ReservationRow,
+)
 from argosy.kernel import sql
 from argosy.kernel.keyset import Slice, Sort, take
 
@@ -87,6 +109,65 @@ def moves_of_lines(*, lines: Sequence[int], document: int) -> list[MoveRow]:
     """The moves that serve these order lines, found by the document that caused them."""
     found = Move.objects.filter(document=document, holder__in=list(lines))
     return [_move(row) for row in found.order_by("occurred_at", "pk").values(*MOVE_FIELDS)]
+
+
+def reservations(*, holders: Sequence[str]) -> list[ReservationRow]:
+    """Everything that is or was held for these holders, oldest first."""
+    found = Reservation.objects.filter(holder__in=list(holders)).order_by("pk")
+    return [
+        ReservationRow(*row)
+        for row in found.values_list(
+            *("id", "holder", "sku_id", "place_id", "quantity", "state", "promised_until"),
+            *("expires_at", "created_at", "closed_at"),
+        )
+    ]
+
+
+def backorders(
+    *, holders: Sequence[str] | None = None, skus: Collection[int] | None = None, limit: int = 1000
+) -> list[BackorderRow]:
+    """What is owed and held nowhere, the earliest promise first."""
+    found = Backorder.objects.filter(state=BackorderState.OPEN)
+    if holders is not None:
+        found = found.filter(holder__in=list(holders))
+    if skus is not None:
+        found = found.filter(sku__in=list(skus))
+    return [
+        BackorderRow(*row)
+        for row in found.order_by(F("promised_until").asc(nulls_last=True), "pk").values_list(
+            *("id", "holder", "sku_id", "place_id", "quantity", "reason", "state"),
+            *("promised_until", "created_at"),
+        )[:limit]
+    ]
+
+
+def leases(*, skus: Collection[int] | None = None, claimant: str = "") -> list[LeaseRow]:
+    """The open strict leases."""
+    found = Lease.objects.filter(state=LeaseState.OPEN)
+    if skus is not None:
+        found = found.filter(sku__in=list(skus))
+    if claimant:
+        found = found.filter(claimant=claimant)
+    return [
+        LeaseRow(*row)
+        for row in found.order_by("sku_id", "place_id", "claimant").values_list(
+            *("id", "claimant", "sku_id", "place_id", "granted", "quantity", "state", "ends_at")
+        )
+    ]
+
+
+def arrivals(*, skus: Collection[int] | None = None) -> list[ArrivalRow]:
+    """What is on its way, the earliest first."""
+    found = Arrival.objects.filter(state=ArrivalState.EXPECTED)
+    if skus is not None:
+        found = found.filter(sku__in=list(skus))
+    return [
+        ArrivalRow(*row)
+        for row in found.order_by(F("expected_at").asc(nulls_last=True), "pk").values_list(
+            *("id", "sku_id", "place_id", "origin_id", "quantity", "received", "reference"),
+            *("expected_at", "state"),
+        )
+    ]
 
 
 def _place(place: Place) -> PlaceRef:

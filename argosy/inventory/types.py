@@ -1,5 +1,6 @@
 """What inventory takes and returns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +35,151 @@ class CountResult:
     first: int  # SKUs at places that were unknown before
     corrected: int
     unchanged: int
+    losers: tuple["Loser", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loser:
+    """Who lost units to a recount that found less than was promised."""
+
+    kind: str  # lease, reservation
+    holder: str  # or claimant
+    sku: int
+    place: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """So many units of a SKU."""
+
+    sku: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What one holder wants of a place, all of it or nothing."""
+
+    holder: str
+    place: int
+    entity: int
+    lines: tuple[Want, ...]
+    claimant: str = ""
+    promised_until: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """What became of baskets."""
+
+    held: tuple[str, ...]  # holders
+    refused: Mapping[str, tuple[int, ...]]  # holder to the SKUs that are short
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What became of a batch of promises: rows of each kind that were written."""
+
+    promised: int
+    owed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consumption:
+    """Units of a SKU that leave a place for their holder, and the order line that they serve."""
+
+    holder: str
+    sku: int
+    place: int
+    quantity: int
+    line: int
+    document: int
+    source_row: int
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Units that travel: what they are, whose, under which number, and when they are expected."""
+
+    sku: int
+    quantity: int
+    entity: int
+    reference: str
+    expected_at: datetime | None = None  # unknown is a value
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseShift:
+    """Unsold units that pass from one claimant's lease to another's."""
+
+    sku: int
+    place: int
+    giver: str
+    taker: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationRow:
+    """Units held for somebody, or held once."""
+
+    id: int
+    holder: str
+    sku: int
+    place: int
+    quantity: int
+    state: str
+    promised_until: datetime | None
+    expires_at: datetime | None
+    created_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BackorderRow:
+    """Units owed to somebody that no place holds."""
+
+    id: int
+    holder: str
+    sku: int
+    place: int
+    quantity: int
+    reason: str
+    state: str
+    promised_until: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseRow:
+    """What a claimant may sell without asking."""
+
+    id: int
+    claimant: str
+    sku: int
+    place: int
+    granted: int
+    quantity: int
+    state: str
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalRow:
+    """Units on their way to a place."""
+
+    id: int
+    sku: int
+    place: int
+    origin: int
+    quantity: int
+    received: int
+    reference: str
+    expected_at: datetime | None
+    state: str
 
 
 @dataclass(frozen=True, slots=True)

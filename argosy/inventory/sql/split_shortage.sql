@@ -11,6 +11,7 @@ WITH asked AS (
     LEFT JOIN (
         SELECT sku, target, sum(quantity) AS quantity FROM incoming_move GROUP BY sku, target
     ) AS arriving ON arriving.sku = move.sku AND arriving.target = move.origin
+    WHERE NOT move.promised
 ), short AS (
     SELECT at, least(quantity, running - greatest(free, 0)) AS missing FROM asked WHERE running > greatest(free, 0)
 ), rest AS (

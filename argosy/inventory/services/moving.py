@@ -1,12 +1,14 @@
-"""Writes of stock. Callers of the batch form fill `incoming_move` (see sql/open_incoming.sql)."""
+"""Units that go from one place to another."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
+from argosy.inventory import filling
+from argosy.inventory.errors import NotHeld
 from argosy.inventory.models import Place, PlaceKind
-from argosy.inventory.types import Count, CountResult, Ends
+from argosy.inventory.types import Consumption, Ends
 from argosy.kernel import sql
 
 VIRTUAL = {
@@ -50,16 +52,54 @@ def open_incoming() -> None:
 def move_incoming(*, now: datetime) -> int:
     """Write the incoming moves and carry them into the levels, locked in SKU order.
 
+    What leaves for a holder (`claim`) is taken from what was promised to it, wherever that is held.
     What leaves a place before its first count draws on the before-count place; what a level cannot
-    give, though a channel reports it as shipped, comes from shrinkage. Returns how many.
+    give, though a channel reports it as shipped, comes from shrinkage. What became free goes to
+    those whom it is owed. Returns how many were written.
     """
     places = ends(now=now)
     sql.run("inventory/draw_on_history", {"before_count": places.before_count})
     sql.rows("inventory/lock_levels")
+    sql.run("inventory/draw_on_promises", {"same_place": False, "now": now})
+    return _settle(places, now)
+
+
+@transaction.atomic
+def consume(*, items: Sequence[Consumption], entity: int, now: datetime) -> int:
+    """Let units leave that are held for their holders at these very places. Returns how many moves.
+
+    :raises NotHeld: naming the SKUs of which less is held than is to leave; nothing has changed.
+    """
+    places = ends(now=now)
+    open_incoming()
+    sql.run(
+        "inventory/ask_consumption",
+        {
+            "holders": [one.holder for one in items],
+            "skus": [one.sku for one in items],
+            "places": [one.place for one in items],
+            "quantities": [one.quantity for one in items],
+            "lines": [one.line for one in items],
+            "documents": [one.document for one in items],
+            "rows": [one.source_row for one in items],
+            "occurred_at": [one.occurred_at for one in items],
+            "entity": entity,
+            "customer": places.customer,
+        },
+    )
+    sql.rows("inventory/lock_levels")
+    sql.run("inventory/draw_on_promises", {"same_place": True, "now": now})
+    if missing := [sku for (sku,) in sql.rows("inventory/unpromised")]:
+        raise NotHeld(skus=missing)
+    return _settle(places, now)
+
+
+def _settle(places: Ends, now: datetime) -> int:
     sql.run("inventory/split_shortage", {"shrinkage": places.shrinkage})
-    sql.run("inventory/settle_levels")
+    gained = filling.settle(now=now)
     written = sql.run("inventory/write_moves", {"now": now})
     sql.run("inventory/clear_incoming")
+    filling.fill(skus=gained, now=now)
     return written
 
 
@@ -76,41 +116,3 @@ def reverse_documents(*, documents: Sequence[int], now: datetime) -> int:
     open_incoming()
     sql.run("inventory/reverse_documents", {"documents": list(documents)})
     return move_incoming(now=now)
-
-
-@transaction.atomic
-def count(*, counts: Sequence[Count], entity: int, now: datetime) -> CountResult:
-    """Take over a stock count: from its instant on, stock at that place is known.
-
-    A first count brings the units from the before-count place; a later one moves only the
-    difference to or from shrinkage.
-    """
-    places = ends(now=now)
-    asked = {
-        "skus": [one.sku for one in counts],
-        "places": [one.place for one in counts],
-        "quantities": [one.quantity for one in counts],
-        "rows": [one.source_row for one in counts],
-        "counted_at": [one.counted_at for one in counts],
-        "entity": entity,
-        "documents": [one.document for one in counts],
-        "before_count": places.before_count,
-        "shrinkage": places.shrinkage,
-        "now": now,
-    }
-    open_incoming()
-    first = {(sku, place) for sku, place in sql.rows("inventory/open_levels", asked)}
-    sql.rows("inventory/lock_counted", asked)
-    indexes: dict[bool, list[int]] = {True: [], False: []}
-    for index, one in enumerate(counts, start=1):
-        indexes[(one.sku, one.place) in first].append(index)
-    sql.run("inventory/ask_first_counts", asked | {"indexes": indexes[True]})
-    sql.run("inventory/settle_levels")
-    sql.run("inventory/write_moves", {"now": now})
-    sql.run("inventory/clear_incoming")
-    later = indexes[False]
-    sql.run("inventory/ask_differences", asked | {"indexes": later})
-    moved = sql.run("inventory/settle_levels")
-    sql.run("inventory/write_moves", {"now": now})
-    sql.run("inventory/clear_incoming")
-    return CountResult(first=len(first), corrected=moved, unchanged=len(later) - moved)

@@ -1,0 +1,2 @@
+-- What was promised is no longer incoming.
+DELETE FROM incoming_promise;
