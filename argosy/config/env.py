@@ -21,6 +21,7 @@ class Env:
     debug: bool
     hosts: tuple[str, ...]
     language: str  # of the command line; pages follow the browser
+    webhooks_to_loopback: bool  # for trying webhooks out; never where others may add them
 
 
 def load() -> Env:
@@ -32,6 +33,7 @@ def load() -> Env:
         debug=get("ARGOSY_DEBUG") == "1",
         hosts=tuple(filter(None, (get("ARGOSY_HOSTS") or "").split(","))),
         language=get("ARGOSY_LANG") or get("LANG") or "en",
+        webhooks_to_loopback=get("ARGOSY_WEBHOOKS_TO_LOOPBACK") == "1",
     )
 
 

@@ -35,7 +35,9 @@ INSTALLED_APPS = [
     "argosy.orders",
     "argosy.finance",
     "argosy.intake",
+    "argosy.sync",
     "argosy.doctor",
+    "argosy.api",
     "argosy.console",
 ]
 
@@ -51,6 +53,7 @@ MIDDLEWARE = [
     "argosy.web.language.LanguageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "argosy.web.refusals.RefusalMiddleware",
+    "argosy.api.middleware.KeyMiddleware",
     "argosy.web.access.AccessMiddleware",
 ]
 
@@ -90,6 +93,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+
+WEBHOOKS_TO_LOOPBACK = ENV.webhooks_to_loopback
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Chinese"))]

@@ -1,0 +1,10 @@
+-- Whatever could not be told in time is dead, and says so; what a person has paused keeps its time.
+UPDATE sync_delivery AS delivery
+SET state = 'dead', outcome = CASE WHEN delivery.outcome = '' THEN 'expired' ELSE delivery.outcome END,
+    claimed_until = NULL
+FROM sync_endpoint AS endpoint
+WHERE endpoint.id = delivery.endpoint_id
+  AND endpoint.state IN ('active', 'broken')
+  AND delivery.state = 'waiting'
+  AND delivery.give_up_at <= %(now)s
+  AND (delivery.claimed_until IS NULL OR delivery.claimed_until <= %(now)s)
