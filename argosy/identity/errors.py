@@ -66,3 +66,16 @@ class UnknownPreference(DomainError):
     """{value} is not a choice for {preference}."""
 
     code = "identity.unknown_preference"
+
+
+class KeyInvalid(DomainError):
+    """A key needs a name, at least one scope that exists, and an end in the future: {fault}."""
+
+    code = "identity.key_invalid"
+
+
+class UnknownKey(DomainError):
+    """There is no key {key}."""
+
+    code = "identity.unknown_key"
+    kind = Kind.NOT_FOUND

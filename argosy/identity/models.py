@@ -1,10 +1,11 @@
-"""Accounts, what narrows them, sign-in attempts and the export log."""
+"""Accounts, what narrows them, sign-in attempts, the export log, the keys of programs."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from argosy.identity.types import Role
+from argosy.identity.types import API_SCOPES, Role
 
 
 class User(AbstractBaseUser):
@@ -92,3 +93,55 @@ class ExportLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} by {self.user_id}: {self.rows} rows"
+
+
+class ApiKey(models.Model):
+    """What a program signs in with. Its secret was shown once; what is kept is a hash of it."""
+
+    name = models.CharField(max_length=120)
+    prefix = models.CharField(max_length=16, unique=True)  # public: which key, not how to use it
+    secret_sha256 = models.BinaryField(max_length=32)
+    scopes = ArrayField(models.CharField(max_length=32))
+    channels = ArrayField(models.BigIntegerField(), default=list)  # opaque here; none means all
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)  # to the minute
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scopes__contained_by=list(API_SCOPES)), name="apikey_scopes_are_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix})"
+
+
+class IdempotencyKey(models.Model):
+    """One request of one key, known by the name its sender gave it, and the reply it got."""
+
+    api_key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=255)
+    fingerprint = models.BinaryField(max_length=32)  # sha256 of what was asked
+    state = models.CharField(max_length=12)  # in_progress, done
+    status = models.IntegerField(null=True)
+    body = models.BinaryField(null=True)  # the reply as it was sent
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["api_key", "key"], name="idempotencykey_once"),
+            models.CheckConstraint(
+                condition=Q(state="in_progress", status__isnull=True)
+                | Q(state="done", status__isnull=False, body__isnull=False),
+                name="idempotencykey_done_with_reply",
+            ),
+        ]
+        indexes = [models.Index(fields=["started_at"], name="idempotencykey_started")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.state}"

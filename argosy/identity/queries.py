@@ -1,10 +1,27 @@
-"""Reads: what a person may, the list of accounts, the export log."""
+"""Reads: what a person or a program may, the lists of accounts and keys, the export log."""
 
+import hashlib
+import hmac
+import re
 from collections import defaultdict
+from datetime import datetime
+from typing import Final
 
 from argosy.identity.errors import UnknownUser
-from argosy.identity.models import ExportLog, Grant, User
-from argosy.identity.types import PERMISSIONS, Account, Exported, Role, Scope, UserId
+from argosy.identity.models import ApiKey, ExportLog, Grant, User
+from argosy.identity.types import (
+    PERMISSIONS,
+    Account,
+    Exported,
+    KeyScope,
+    KeyView,
+    Role,
+    Scope,
+    UserId,
+)
+from argosy.kernel import sql
+
+SECRET: Final = re.compile(r"argosy_([0-9a-f]{12})_([\w-]{43})", re.ASCII)
 
 
 def scope(*, user_id: int) -> Scope | None:
@@ -49,6 +66,53 @@ def account(*, username: str) -> Account:
         if found.username == username.strip().casefold():
             return found
     raise UnknownUser(username=username)
+
+
+def key_scope(*, secret: str, now: datetime) -> KeyScope | None:
+    """What the key of this secret may do now; `None` for one that is none, dead or expired.
+
+    A key is dead once it is revoked or its owner is disabled. What its owner may not see, neither
+    may it.
+    """
+    parts = SECRET.fullmatch(secret)
+    if parts is None:
+        return None
+    found = sql.dicts("identity/key_by_prefix", {"prefix": parts[1], "now": now})
+    if not found:
+        return None
+    (key,) = found
+    given = hashlib.sha256(parts[2].encode()).digest()
+    if not hmac.compare_digest(given, bytes(key["secret_sha256"])):
+        return None
+    narrowed = [frozenset(ids) for ids in (key["channels"], key["owner_channels"]) if ids]
+    return KeyScope(
+        key_id=key["id"],
+        name=key["name"],
+        user_id=UserId(key["user_id"]),
+        scopes=frozenset(key["scopes"]),
+        channels=frozenset.intersection(*narrowed) if narrowed else None,
+        last_used_at=key["last_used_at"],
+    )
+
+
+def keys() -> list[KeyView]:
+    """Every key, the latest first; revoked and expired ones too."""
+    return [
+        KeyView(
+            id=key.pk,
+            name=key.name,
+            prefix=key.prefix,
+            scopes=tuple(key.scopes),
+            channels=tuple(key.channels),
+            owner=key.created_by.username,
+            owner_is_active=key.created_by.is_active,
+            created_at=key.created_at,
+            expires_at=key.expires_at,
+            revoked_at=key.revoked_at,
+            last_used_at=key.last_used_at,
+        )
+        for key in ApiKey.objects.select_related("created_by").order_by("-pk")
+    ]
 
 
 def exports(*, limit: int, before: int | None = None) -> list[Exported]:

@@ -1,10 +1,10 @@
 """Roles as data, permissions as strings, and what one signed-in person may see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 UserId = NewType("UserId", int)
 
@@ -35,6 +35,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
         "import.undo",
         "settings.manage",
         "users.manage",
+        "keys.manage",
         "exports.view",
         "export",
     },
@@ -49,6 +50,17 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
 }
 
 EVERY_PERMISSION = frozenset().union(*PERMISSIONS.values())
+
+# What a key of the API may be good for. They are permissions too, but no role has them.
+API_SCOPES: Final = (
+    "orders:read",
+    "orders:write",
+    "stock:read",
+    "stock:write",
+    "listings:read",
+    "listings:write",
+    "webhooks:manage",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +133,72 @@ class Exported:
     format: str
     rows: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeyScope:
+    """What one program may see and do; `None` for channels means all of them."""
+
+    key_id: int
+    name: str
+    user_id: UserId  # who answers for it
+    scopes: frozenset[str]
+    channels: frozenset[int] | None
+    last_used_at: datetime | None
+    language: str = ""  # follows the request
+
+    def may(self, permission: str) -> bool:
+        """Whether this key has the scope."""
+        return permission in self.scopes
+
+
+@dataclass(frozen=True, slots=True)
+class MadeKey:
+    """A key just made; the only time that anybody sees its secret."""
+
+    id: int
+    prefix: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    """A key as the list of keys shows it."""
+
+    id: int
+    name: str
+    prefix: str
+    scopes: tuple[str, ...]
+    channels: tuple[int, ...]
+    owner: str
+    owner_is_active: bool
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a request of the API was answered."""
+
+    status: int
+    body: bytes
+
+
+class Standing(StrEnum):
+    """What is known of a request when it comes."""
+
+    BEGUN = "begun"  # by us, now
+    ANSWERED = "answered"  # before: here is the reply
+    UNDER_WAY = "under_way"  # somebody is working on it at this moment
+    OTHER = "other"  # its name was used for another request
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request under an idempotency key, and where it stands."""
+
+    standing: Standing
+    id: int = 0  # once begun
+    reply: Reply | None = None  # once answered

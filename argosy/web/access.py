@@ -1,7 +1,7 @@
 """Who may call a view. Permissions are strings; a view that declares none cannot be called."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final, Protocol, TypeVar
 from urllib.parse import urlencode
@@ -28,9 +28,17 @@ class Principal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a view asks of its caller; `permissions` is `None` for a public one."""
+    """What a view asks of its caller; `permissions` is `None` for a public one.
+
+    An address of the API asks for different things by method: `methods` has those it knows.
+    """
 
     permissions: tuple[str, ...] | None
+    methods: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def asks(self, method: str | None) -> tuple[str, ...] | None:
+        """What it asks of a caller by this method."""
+        return self.methods.get(method or "", self.permissions)
 
 
 def require(*permissions: str) -> Callable[[V], V]:
@@ -38,6 +46,16 @@ def require(*permissions: str) -> Callable[[V], V]:
 
     def mark(view: V) -> V:
         setattr(view, MARK, Access(permissions))
+        return view
+
+    return mark
+
+
+def require_by_method(methods: Mapping[str, tuple[str, ...]]) -> Callable[[V], V]:
+    """The same for a view that serves several methods, each with permissions of its own."""
+
+    def mark(view: V) -> V:
+        setattr(view, MARK, Access((), methods))
         return view
 
     return mark
@@ -80,12 +98,13 @@ class AccessMiddleware:
         access = declared(view)
         if access is None:
             return answer(request, AccessUndeclared(view=getattr(view, "__qualname__", "?")))
-        if access.permissions is None:
+        asked = access.asks(request.method)
+        if asked is None:
             return None
         who = principal(request)
         if who is None:
             return _sign_in_first(request)
-        if missing := [wanted for wanted in access.permissions if not who.may(wanted)]:
+        if missing := [wanted for wanted in asked if not who.may(wanted)]:
             return answer(request, NotAllowed(permission=missing[0]))
         return None
 

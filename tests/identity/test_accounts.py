@@ -18,7 +18,8 @@ from argosy.identity.errors import (
     WrongPassword,
 )
 from argosy.identity.models import ExportLog, Grant, SignInAttempt, User
-from argosy.identity.types import EVERY_PERMISSION, PERMISSIONS, Role
+from argosy.identity.services import accounts
+from argosy.identity.types import EVERY_PERMISSION, PERMISSIONS, FirstUser, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def test_the_first_user_is_an_owner_with_a_password_shown_once():
 
 def test_the_first_user_is_not_made_when_there_is_an_owner():
     make_user("boss", "owner")
-    assert services.ensure_first_user(now=NOW) == services.FirstUser("boss", None)
+    assert services.ensure_first_user(now=NOW) == FirstUser("boss", None)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -163,20 +164,20 @@ def test_changing_a_password_needs_the_current_one():
 
 def test_guessing_stops_after_five_tries_from_one_source_and_starts_again_later():
     make_user()
-    for _ in range(services.LIMIT_PAIR):
+    for _ in range(accounts.LIMIT_PAIR):
         with pytest.raises(SignInRefused):
             sign_in(password="guess")
     with pytest.raises(TooManyAttempts):
         sign_in()  # Even the right one: else the answer would tell.
-    assert SignInAttempt.objects.count() == services.LIMIT_PAIR
+    assert SignInAttempt.objects.count() == accounts.LIMIT_PAIR
     assert sign_in(source="10.0.0.2"), "another desk is not locked out"
-    assert sign_in(now=NOW + services.WINDOW + timedelta(seconds=1))
+    assert sign_in(now=NOW + accounts.WINDOW + timedelta(seconds=1))
     assert not SignInAttempt.objects.filter(at=NOW).exists()
 
 
 def test_a_source_that_tries_many_names_is_stopped():
     make_user()
-    for nth in range(services.LIMIT_SOURCE):
+    for nth in range(accounts.LIMIT_SOURCE):
         with pytest.raises(SignInRefused):
             sign_in(username=f"name{nth}", password="guess")
     with pytest.raises(TooManyAttempts):
