@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "argosy.customers",
     "argosy.channels",
     "argosy.orders",
+    "argosy.fulfilment",
     "argosy.finance",
     "argosy.intake",
     "argosy.sync",
