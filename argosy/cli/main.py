@@ -25,6 +25,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "backup",
     "user": "user",
+    "webhook": "webhooks",
     "doctor": "doctor",
     "bench": "bench",
     "demo": "demo",

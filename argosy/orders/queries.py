@@ -318,6 +318,7 @@ def feed(
     asked = {
         "xact": xact,
         "fact": fact,
+        "end": _feed_end(),
         "limit": limit,
         "channels": None if channels is None else list(channels),
     }
@@ -327,5 +328,8 @@ def feed(
 
 def feed_end() -> tuple[int, int]:
     """The place from which a follower sees what is new from now on."""
-    ((xact,),) = sql.rows("orders/feed_end")
-    return xact, FACT_MAX
+    return _feed_end() - 1, FACT_MAX
+
+
+def _feed_end() -> int:
+    return int(sql.rows("orders/feed_end")[0][0])

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from argosy.kernel import sql
 from argosy.sync import signing
+from argosy.sync.following import GIVE_UP_AFTER
 from argosy.sync.models import Endpoint
 from argosy.sync.types import Answer, Call, Caller, DeliveryState, EndpointState, Outcome, Told
 
@@ -68,7 +69,14 @@ def round_of(clock: Callable[[], datetime], call: Caller) -> Told | None:
 def claim(now: datetime) -> list[Claimed]:
     """Take what is due for ourselves; when this returns, it is committed."""
     found = sql.rows(
-        "sync/claim", {"now": now, "until": now + CLAIM, "each": EACH, "limit": AT_ONCE}
+        "sync/claim",
+        {
+            "now": now,
+            "until": now + CLAIM,
+            "give_up_at": now + GIVE_UP_AFTER,
+            "each": EACH,
+            "limit": AT_ONCE,
+        },
     )
     return sorted((Claimed(*row) for row in found), key=lambda one: one.id)
 

@@ -64,7 +64,8 @@ def rotate_secret(*, endpoint: int, now: datetime, keep_old: timedelta = OLD_SEC
     found = _locked(endpoint)
     salt = signing.new_salt()
     secret = signing.secret_of(salt)
-    found.old_salt, found.old_until = found.salt, now + keep_old
+    if signing.proof_of(signing.secret_of(found.salt)) == found.proof:
+        found.old_salt, found.old_until = found.salt, now + keep_old
     found.salt, found.proof = salt, signing.proof_of(secret)
     found.save()
     return Added(endpoint, secret)
@@ -168,7 +169,7 @@ def follow(*, clock: Callable[[], datetime], watch: Callable[[], None]) -> int:
         watch()
     with transaction.atomic():
         now = clock()
-        sql.run("sync/give_up", {"now": now})
+        sql.run("sync/give_up", {"now": now, "silent_since": now - GIVE_UP_AFTER})
         ((work_waits,),) = sql.rows("sync/work_waits", {"now": now})
         if work_waits:
             _ask_to_deliver()

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -125,3 +126,27 @@ def test_facts_of_before_there_was_a_feed_are_not_in_it(tell):
     tell("old")
     Fact.objects.update(xact=0)
     assert numbers() == ([], None)
+
+
+@pytest.mark.race
+def test_another_book_on_the_same_server_holds_up_nothing(tell):
+    where = {"dbname": "postgres", **other_parameters()}
+    with psycopg.connect(**where) as theirs:
+        theirs.execute("SELECT pg_current_xact_id()")
+        tell("ours")
+        assert numbers()[0] == ["ours"]
+        theirs.rollback()
+
+
+@pytest.mark.race
+def test_what_this_transaction_writes_itself_is_not_there_before_it_commits(tell):
+    with transaction.atomic():
+        tell("ours")
+        assert numbers() == ([], None)
+    assert numbers()[0] == ["ours"]
+
+
+def other_parameters():
+    known = connection.get_connection_params()
+    names = ("host", "port", "user", "password", "passfile")
+    return {name: known[name] for name in names if name in known}

@@ -1,11 +1,10 @@
--- Facts in the order of the transactions that wrote them, none that one still under way could precede.
+-- Facts in the order of the transactions that wrote them, up to one that may still write (feed_end).
 SELECT fact.xact, fact.id, fact.order_id, sold.channel_id, sold.external_id, fact.kind,
     fact.occurred_at, fact.recorded_at, fact.detail
 FROM orders_fact AS fact
 JOIN orders_order AS sold ON sold.id = fact.order_id
 WHERE (fact.xact, fact.id) > (%(xact)s::bigint, %(fact)s::bigint)
-  -- Below the oldest transaction that has not ended, nothing can be committed any more.
-  AND fact.xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+  AND fact.xact < %(end)s::bigint
   AND (%(channels)s::bigint[] IS NULL OR sold.channel_id = ANY (%(channels)s::bigint[]))
 ORDER BY fact.xact, fact.id
 LIMIT %(limit)s

@@ -1,2 +1,17 @@
--- The place in the feed behind which everything lies that is not certain to be in it already.
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1
+-- The first transaction of this book that may still write: every fact of an earlier one is there.
+-- Other books on the same server count transactions with us and must not hold us up, nor must the
+-- server's own cleaning, which has no user: what is known to be theirs is left out. Whoever is not
+-- known counts as ours: that delays, and loses nothing.
+SELECT least(
+    (
+        SELECT min(running.xact::text::bigint)
+        FROM pg_snapshot_xip(pg_current_snapshot()) AS running (xact)
+        WHERE NOT EXISTS (
+            SELECT FROM pg_stat_activity AS other
+            WHERE other.backend_xid = running.xact::xid
+              AND (other.datname <> current_database() OR other.usesysid IS NULL)
+        )
+    ),
+    pg_current_xact_id_if_assigned()::text::bigint,
+    pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+)

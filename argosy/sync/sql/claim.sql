@@ -34,7 +34,12 @@ WITH probing AS (
     LIMIT %(limit)s
 )
 UPDATE sync_delivery AS delivery
-SET claimed_until = %(until)s, attempt = delivery.attempt + 1, tried_at = %(now)s
+SET claimed_until = %(until)s, attempt = delivery.attempt + 1, tried_at = %(now)s,
+    -- Its time begins when it is first its turn.
+    give_up_at = CASE
+        WHEN delivery.attempt = 0 THEN greatest(delivery.give_up_at, %(give_up_at)s)
+        ELSE delivery.give_up_at
+    END
 FROM due, sync_endpoint AS endpoint
 WHERE delivery.id = due.id AND endpoint.id = delivery.endpoint_id
 RETURNING delivery.id, delivery.endpoint_id, delivery.attempt, due.is_probe, delivery.event,
