@@ -1,10 +1,13 @@
-"""Every address of the product. The console owns them all so far."""
+"""Every address of the product: the pages, and the API."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("argosy.console.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("argosy.api.urls")),
+    path("", include("argosy.console.urls")),
+]
 
-handler400 = "argosy.console.views.session.garbled"
-handler403 = "argosy.console.views.session.forbidden"
-handler404 = "argosy.console.views.session.missing"
-handler500 = "argosy.console.views.session.broken"
+handler400 = "argosy.config.wrong.garbled"
+handler403 = "argosy.config.wrong.forbidden"
+handler404 = "argosy.config.wrong.missing"
+handler500 = "argosy.config.wrong.broken"

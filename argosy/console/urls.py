@@ -5,6 +5,7 @@ from django.urls import include, path
 from argosy.console.views import (
     channels,
     costs,
+    keys,
     moves,
     orders,
     postings,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("settings/users/<str:username>", settings.user, name="settings-user"),
     path("settings/companies", settings.companies, name="settings-companies"),
     path("settings/rates", settings.rates, name="settings-rates"),
+    path("settings/keys", keys.keys, name="settings-keys"),
     path("settings/exports", settings.exports, name="settings-exports"),
     path("search", search.search, name="search"),
     path("sign-in", session.sign_in, name="sign-in"),

@@ -95,7 +95,7 @@ def key_scope(*, secret: str, now: datetime) -> KeyScope | None:
     )
 
 
-def keys() -> list[KeyView]:
+def api_keys() -> list[KeyView]:
     """Every key, the latest first; revoked and expired ones too."""
     return [
         KeyView(

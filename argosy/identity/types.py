@@ -22,11 +22,14 @@ class Role(StrEnum):
 
 VIEWS = frozenset({"today.view", "orders.view", "stock.view", "channels.view"})
 MONEY = frozenset({"profit.view", "cost.view"})
+# Who ships reads where to: a slip shows what the parcel shows.
+SHIPS = frozenset({"fulfilment.view", "fulfilment.ship"})
 
 # `export` here is only what a new account of the role starts with: it is set for each person.
 PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.OWNER: VIEWS
     | MONEY
+    | SHIPS
     | {
         "orders.contact",
         "stock.count",
@@ -43,8 +46,9 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
     | MONEY
     | {"import.run", "import.undo", "settings.manage", "exports.view", "export"},
     Role.OPERATIONS: VIEWS
+    | SHIPS
     | {"orders.contact", "stock.count", "channels.manage", "import.run", "import.undo"},
-    Role.WAREHOUSE: frozenset({"today.view", "orders.view", "stock.view", "stock.count"}),
+    Role.WAREHOUSE: SHIPS | {"today.view", "orders.view", "stock.view", "stock.count"},
     Role.SUPPORT: frozenset({"today.view", "orders.view", "orders.contact", "stock.view"}),
     Role.READ_ONLY: VIEWS,
 }

@@ -131,7 +131,7 @@ def test_its_use_is_written_down_once_a_minute(made):
 
 def test_the_list_of_keys_names_no_secret(made, caplog):
     caplog.set_level(logging.DEBUG)
-    (key,) = queries.keys()
+    (key,) = queries.api_keys()
     assert (key.name, key.prefix, key.owner, key.scopes) == (
         "erp",
         made.prefix,

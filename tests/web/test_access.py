@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from argosy.identity import services as identity
-from argosy.identity.types import Role
+from argosy.identity.types import API_SCOPES, Role
 from argosy.web import access, checks
 
 NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -54,12 +54,27 @@ ROUTES = {
     "settings-companies": ((), "get", MONEY),
     "settings-rates": ((), "get", MONEY),
     "settings-exports": ((), "get", MONEY),
+    "settings-keys": ((), "get", OWNER),
     "search": ((), "get", ALL),
     "sign-in": ((), "get", NOBODY_ASKED),
     "sign-out": ((), "post", ALL),
     "preferences": ((), "post", NOBODY_ASKED),
     "health": ((), "get", NOBODY_ASKED),
+    "api-openapi": ((), "get", NOBODY_ASKED),
+    "api-docs": ((), "get", NOBODY_ASKED),
 }
+# The same for the API: each method of an address, and the one scope that opens it.
+API_ROUTES = {
+    "api-orders": ((), {"get": "orders:read", "post": "orders:write"}),
+    "api-orders-one": ((1,), {"get": "orders:read"}),
+    "api-stock": ((), {"get": "stock:read"}),
+    "api-listings": ((), {"get": "listings:read"}),
+}
+API_CALLS = [
+    (name, method, scope)
+    for name, (_arguments, methods) in API_ROUTES.items()
+    for method, scope in methods.items()
+]
 # Let in, and then perhaps told that there is no order 1: anything but a refusal to enter.
 LET_IN = {200, 204, 302, 404, 409, 422}
 
@@ -75,7 +90,16 @@ def sent_to_sign_in(answer):
 
 def test_every_address_is_in_the_table():
     named = {pattern.name for _path, pattern in checks.routes()}
-    assert named == set(ROUTES)
+    assert named == set(ROUTES) | set(API_ROUTES)
+
+
+def test_every_method_of_the_api_is_in_the_table():
+    declared = {
+        pattern.name: {method.lower(): scope for method, (scope,) in asked.items()}
+        for _path, pattern in checks.routes()
+        if (asked := access.declared(pattern.callback).methods)
+    }
+    assert declared == {name: methods for name, (_arguments, methods) in API_ROUTES.items()}
 
 
 @pytest.mark.django_db
@@ -101,6 +125,52 @@ def test_nobody_is_sent_to_sign_in():
             assert answer.status_code in LET_IN, name
             assert not sent_to_sign_in(answer), name
         else:
+            assert sent_to_sign_in(answer), name
+
+
+def call_api(name, method, **headers):
+    arguments, _methods = API_ROUTES[name]
+    return getattr(Client(), method)(reverse(name, args=arguments), headers=headers)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("scope", API_SCOPES)
+def test_each_key_opens_what_the_table_says(scope):
+    by = identity.create_user(username="boss", password=PASSWORD, role="owner", now=NOW)
+    now = datetime.now(UTC)
+    secret = identity.create_key(name="erp", scopes=[scope], by=by, now=now).secret
+    for name, method, wanted in API_CALLS:
+        answer = call_api(name, method, Authorization=f"Bearer {secret}")
+        if scope == wanted:
+            assert answer.status_code in {200, 201, 400, 404, 422}, (name, method, answer.content)
+        else:
+            told = answer.json()["error"]
+            assert (answer.status_code, told["code"]) == (403, "api.scope_missing"), (name, method)
+            assert told["facts"] == {"scope": wanted}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [*sorted(ALL), None])
+def test_nobody_enters_the_api_without_a_key(role):
+    client = Client()
+    if role:
+        identity.create_user(username="someone", password=PASSWORD, role=role, now=NOW)
+        client.post("/sign-in", {"username": "someone", "password": PASSWORD})
+    for name, method, _scope in API_CALLS:
+        answer = getattr(client, method)(reverse(name, args=API_ROUTES[name][0]))
+        assert (answer.status_code, answer.json()["error"]["code"]) == (401, "api.key_needed")
+        assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.django_db
+def test_a_key_opens_no_page():
+    by = identity.create_user(username="boss", password=PASSWORD, role="owner", now=NOW)
+    now = datetime.now(UTC)
+    secret = identity.create_key(name="erp", scopes=API_SCOPES, by=by, now=now).secret
+    for name, (arguments, method, who) in ROUTES.items():
+        if who is not NOBODY_ASKED:
+            headers = {"Authorization": f"Bearer {secret}"}
+            answer = getattr(Client(), method)(reverse(name, args=arguments), headers=headers)
             assert sent_to_sign_in(answer), name
 
 

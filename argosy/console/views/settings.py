@@ -47,7 +47,7 @@ EXPORTS: Final = Table(
 def profile(request: HttpRequest) -> HttpResponse:
     """My name and my password."""
     if request.method != "POST":
-        return _page(request, "profile")
+        return page(request, "profile")
     scope = scope_of(request)
     given = request.POST
     try:
@@ -73,7 +73,7 @@ def users(request: HttpRequest) -> HttpResponse:
     roles = [(role.value, words.say(words.ROLE, role)) for role in Role]
     context: dict[str, Any] = {"accounts": _accounts(), "roles": roles}
     if request.method != "POST":
-        return _page(request, "users", context)
+        return page(request, "users", context)
     given = request.POST
     try:
         services.create_user(
@@ -100,7 +100,7 @@ def user(request: HttpRequest, username: str) -> HttpResponse:
         "channels": channels.list_channels(),
     }
     if request.method == "GET":
-        return _page(request, "user", context)
+        return page(request, "user", context)
     try:
         _change_user(request, username)
     except DomainError as refusal:
@@ -111,7 +111,7 @@ def user(request: HttpRequest, username: str) -> HttpResponse:
 @require("settings.manage")
 def companies(request: HttpRequest) -> HttpResponse:
     """The legal companies, and how to begin a company of one's own."""
-    return _page(request, "companies", {"entities": company.entities()})
+    return page(request, "companies", {"entities": company.entities()})
 
 
 @require("settings.manage")
@@ -120,7 +120,7 @@ def rates(request: HttpRequest) -> HttpResponse:
     """The seller's own monthly rates."""
     context: dict[str, Any] = {"entities": company.entities(), "given": request.POST}
     if request.method == "GET":
-        return _page(request, "rates", context)
+        return page(request, "rates", context)
     try:
         stated = _stated_rate(request)
         priced = finance.keep_monthly_rates(rates_by_month=[stated], now=datetime.now(UTC))
@@ -217,9 +217,10 @@ def _stated_rate(request: HttpRequest) -> StatedRate:
     )
 
 
-def _page(
+def page(
     request: HttpRequest, tab: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
+    """One tab of the settings."""
     shown = {"tabs": _tabs(request), "tab": tab, **(context or {})}
     return render(request, f"console/settings_{tab}.html", shown, status=status)
 
@@ -228,7 +229,7 @@ def _refused(
     request: HttpRequest, tab: str, refusal: DomainError, context: dict[str, Any] | None = None
 ) -> HttpResponse:
     shown = {"message": spoken(refusal), **(context or {})}
-    return _page(request, tab, shown, STATUS[refusal.kind])
+    return page(request, tab, shown, STATUS[refusal.kind])
 
 
 def _tabs(request: HttpRequest) -> list[tuple[str, str, str]]:
@@ -238,6 +239,7 @@ def _tabs(request: HttpRequest) -> list[tuple[str, str, str]]:
         ("users", _("Users"), "settings-users", "users.manage"),
         ("companies", _("Companies"), "settings-companies", "settings.manage"),
         ("rates", _("Exchange rates"), "settings-rates", "settings.manage"),
+        ("keys", _("API keys"), "settings-keys", "keys.manage"),
         ("exports", _("Export log"), "settings-exports", "exports.view"),
     )
     return [

@@ -1,0 +1,96 @@
+"""Orders that come one by one are booked together: a commit is dearer than an order.
+
+The first request that finds nobody at work books all that wait, for everybody; those that come
+meanwhile wait for the next round, which the first of them leads. Nothing is delayed for it, but
+where a crowd was there a moment ago: then a round waits up to two milliseconds for its return.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from threading import Condition
+from typing import Final, Generic, TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+ROUND_MAX: Final = 500
+LINGER_S: Final = 0.002
+
+
+class _Ticket(Generic[A, B]):
+    __slots__ = ("answer", "asked", "is_answered", "leads", "must_go_alone")
+
+    def __init__(self, asked: A) -> None:
+        self.asked = asked
+        self.answer: B | None = None
+        self.is_answered = self.leads = self.must_go_alone = False
+
+    @property
+    def is_settled(self) -> bool:
+        return self.is_answered or self.leads or self.must_go_alone
+
+
+class Collector(Generic[A, B]):
+    """Does what many threads ask for together; each gets its own answer, or its own failure.
+
+    `together` does a round; where it fails with one of `unfit`, everybody of the round goes alone,
+    so that nobody fails for a neighbour's sake.
+    """
+
+    def __init__(
+        self,
+        together: Callable[[Sequence[A]], Sequence[B]],
+        *,
+        unfit: tuple[type[Exception], ...],
+    ) -> None:
+        self._together = together
+        self._unfit = unfit
+        self._changed = Condition()
+        self._waiting: deque[_Ticket[A, B]] = deque()
+        self._is_led = False
+        self._crowd = 1  # how many the last round had
+
+    def ask(self, asked: A) -> B:
+        """Have it done, together with what others ask for at this moment."""
+        ticket: _Ticket[A, B] = _Ticket(asked)
+        with self._changed:
+            self._waiting.append(ticket)
+            if self._is_led:
+                self._changed.wait_for(lambda: ticket.is_settled)
+            else:
+                self._is_led = ticket.leads = True
+        if ticket.leads:
+            self._lead()
+        if ticket.is_answered:
+            return ticket.answer  # type: ignore[return-value]  # of type B: it is answered
+        return self._together([asked])[0]
+
+    def _lead(self) -> None:
+        """Do one round, and hand the lead over to the first of those who came meanwhile."""
+        with self._changed:
+            if self._crowd > 1:
+                self._changed.wait_for(lambda: len(self._waiting) >= self._crowd, LINGER_S)
+            count = min(len(self._waiting), ROUND_MAX)
+            tickets = [self._waiting.popleft() for _ in range(count)]
+        answers: Sequence[B] = ()
+        try:
+            answers = self._together([ticket.asked for ticket in tickets])
+        except self._unfit:
+            answers = ()
+        finally:
+            # Whatever happened, even a mistake of ours: nobody waits for ever.
+            with self._changed:
+                self._settle(tickets, answers)
+
+    def _settle(self, tickets: Sequence[_Ticket[A, B]], answers: Sequence[B]) -> None:
+        for ticket in tickets:
+            ticket.leads = False
+            ticket.must_go_alone = True
+        for ticket, answer in zip(tickets, answers, strict=False):
+            ticket.answer, ticket.is_answered = answer, True
+        self._crowd = len(tickets)
+        if self._waiting:
+            self._waiting[0].leads = True
+        else:
+            self._is_led = False
+        self._changed.notify_all()
