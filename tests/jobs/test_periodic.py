@@ -5,12 +5,14 @@ from procrastinate.contrib.django import app
 from argosy.jobs import runner
 
 
-def test_the_worker_asks_for_an_examination_every_hour():
+def test_the_worker_asks_for_what_is_due_by_the_clock():
     worker = runner._worker_app()
     known = worker.periodic_registry
     asked = {one.task.name: one.cron for one in known.periodic_tasks.values()}
 
-    assert asked == {"doctor.examine": "7 * * * *"}
+    assert asked["doctor.examine"] == "7 * * * *"
+    assert asked["sync.follow"] == "* * * * *"
+    assert asked["sync.forget"] == "43 3 * * *"
     assert worker.tasks["doctor.examine"] is app.tasks["doctor.examine"]
 
 
