@@ -128,3 +128,10 @@ class OrderNotOpen(DomainError):
 
     code = "fulfilment.order_not_open"
     kind = Kind.CONFLICT
+
+
+class SeveralOrders(DomainError):
+    """{count} channels have an order {number}: name the channel."""
+
+    code = "fulfilment.several_orders"
+    kind = Kind.CONFLICT

@@ -2,25 +2,39 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
 
-from argosy.fulfilment.errors import NoSuchShipment
+from argosy.channels import queries as channels_of
+from argosy.fulfilment.errors import NoSuchShipment, NothingToPrint, SeveralOrders
 from argosy.fulfilment.holding import left_to_ship
-from argosy.fulfilment.models import OPEN, Package, RoutingRule, Shipment, ShipmentLine
+from argosy.fulfilment.models import Bin, Package, RoutingRule, Shipment, ShipmentLine
 from argosy.fulfilment.models import Site as SiteRow
-from argosy.fulfilment.routed import Standing, latest, origins
+from argosy.fulfilment.paper import pages
+from argosy.fulfilment.routed import latest
 from argosy.fulfilment.types import (
     USUAL,
     Criterion,
     PackageRow,
+    Pick,
     Rate,
     RouteView,
     Rule,
     ShipmentRow,
     Site,
+    Slip,
+    SlipLine,
     ToShip,
 )
+from argosy.fulfilment.waiting import waiting
+from argosy.inventory import queries as inventory
+from argosy.inventory.errors import NoSuchPlace
+from argosy.inventory.types import PlaceRef
 from argosy.kernel import sql
+from argosy.orders import queries as orders
 from argosy.orders.errors import NoSuchOrder
+
+STREETS: Final = ("address", "lines", "street", "line1", "line2")
 
 
 def sites() -> list[Site]:
@@ -60,6 +74,21 @@ def rules() -> list[Rule]:
 def stated_rules() -> list[int]:
     """The ids of the rules that somebody stated, in order; none where the usual ones apply."""
     return list(RoutingRule.objects.order_by("position").values_list("pk", flat=True))
+
+
+def order_by_number(*, number: str, channel: int | None) -> int:
+    """The id of an order by its number, on a channel where several have it.
+
+    :raises NoSuchOrder: there is none.
+    :raises SeveralOrders: naming how many channels have one of that number.
+    """
+    asked = {"number": number, "channel": channel}
+    found = [order for (order,) in sql.rows("fulfilment/orders_of_number", asked)]
+    if not found:
+        raise NoSuchOrder
+    if len(found) > 1:
+        raise SeveralOrders(number=number, count=len(found))
+    return int(found[0])
 
 
 def route_of(*, order: int) -> RouteView | None:
@@ -134,52 +163,163 @@ def to_ship(*, channels: Collection[int] | None, limit: int) -> list[ToShip]:
 
     An order that leaves from several places stands there once for each.
     """
-    asked = {
-        "channels": None if channels is None else list(channels),
-        "orders": None,
-        "limit": limit,
-    }
-    return _to_ship(sql.rows("fulfilment/open_orders", asked))
+    return [
+        ToShip(
+            order=one.order,
+            external_id=one.external_id,
+            channel=one.channel,
+            place=one.place,
+            market=one.market,
+            placed_at=one.placed_at,
+            promised_until=one.promised_until,
+            units=sum(one.lines.values()),
+            reasons=one.reasons,
+            shipments=one.shipments,
+        )
+        for one in waiting(channels, limit)
+    ]
 
 
-def _to_ship(rows: Sequence[sql.Row]) -> list[ToShip]:
-    standing = [Standing(row[0], row[7], row[6]) for row in rows]
-    waiting = {one: rest for one, rest in _units_waiting(standing).items() if rest}
-    documents = {one.order: one.document for one in standing}
-    routes = latest(documents)
-    found = []
-    for order, external_id, channel, market, placed_at, promised_until, *_rest in rows:
-        for place, (units, planned) in waiting.get(order, {}).items():
-            routed = order in routes and routes[order].current
-            found.append(
-                ToShip(
-                    order=order,
-                    external_id=external_id,
-                    channel=channel,
-                    place=place,
-                    market=market,
-                    placed_at=placed_at,
-                    promised_until=promised_until,
-                    units=units,
-                    routed=routed,
-                    shipments=planned,
-                )
+def picks(*, place: int, channels: Collection[int] | None, limit: int) -> list[Pick]:
+    """What to fetch at a place for the orders that wait there, by bin, then by SKU.
+
+    Of a kit its components are fetched. At most `limit` orders, those to leave soonest.
+    """
+    here = [one for one in waiting(channels, limit) if one.place == place]
+    lines = [line for one in here for line in one.lines]
+    parts: dict[int, list[sql.Row]] = defaultdict(list)
+    for row in sql.rows("fulfilment/parts_of_lines", {"lines": lines}):
+        parts[row[0]].append(row)
+    found: dict[int, dict[str, int]] = {}
+    named: dict[int, tuple[str, str, str]] = {}
+    for one in here:
+        for line, units in one.lines.items():
+            for _line, sku, each, _weight, _row, *known, _kit in parts[line]:
+                orders = found.setdefault(sku, {})
+                orders[one.external_id] = orders.get(one.external_id, 0) + units * each
+                code, title, barcode = known
+                named[sku] = (code, barcode, title)
+    shelves = dict(Bin.objects.filter(place=place, sku__in=found).values_list("sku_id", "label"))
+    rows = [
+        Pick(sku, *named[sku], shelves.get(sku, ""), sum(orders.values()), tuple(orders.items()))
+        for sku, orders in found.items()
+    ]
+    # What lies nobody knows where is looked for last.
+    return sorted(rows, key=lambda one: (not one.bin, one.bin, one.code))
+
+
+def pick_list(
+    *,
+    place: int,
+    channels: Collection[int] | None,
+    limit: int,
+    language: str,
+    paper: str,
+    now: datetime,
+) -> bytes:
+    """The pick list of a place as PDF; `paper` is "a4" or "label".
+
+    :raises NoSuchPlace: there is no such place of stock.
+    :raises NothingToPrint: nothing waits there.
+    :raises PaperFailed: it could not be set.
+    """
+    named = _place(place)
+    found = picks(place=place, channels=channels, limit=limit)
+    if not found:
+        raise NothingToPrint(place=named.title)
+    zones = dict(SiteRow.objects.filter(place=place).values_list("place_id", "zone"))
+    return pages.pick_list(
+        title=named.title,
+        zone=zones.get(place, "UTC"),
+        picks=found,
+        language=language,
+        paper=paper,
+        now=now,
+    )
+
+
+def slip(*, order: int, shipment: int | None, channels: Collection[int] | None) -> Slip:
+    """What a packing slip says: of one shipment, or of the whole order where none is named.
+
+    :raises NoSuchOrder: there is none, or its channel may not be seen.
+    :raises NoSuchShipment: the order has no such shipment.
+    """
+    found = orders.one(order=order, channels=channels)
+    channel = channels_of.by_id(channel=found.row.channel)
+    sent = [one for one in shipments(order=order) if one.id == shipment]
+    if shipment is not None and not sent:
+        raise NoSuchShipment(shipment=shipment)
+    units = dict(sent[0].lines) if sent else {}
+    lines = [one for one in left_to_ship([order]) if not sent or one.line in units]
+    place = sent[0].place if sent else channel.place
+    kits = _kits([one.line for one in lines])
+    return Slip(
+        order=order,
+        external_id=found.row.external_id,
+        channel_title=channel.title,
+        zone=channel.zone,
+        placed_at=found.row.placed_at,
+        address=_address(order),
+        from_title=_place(place).title if place is not None else "",
+        carrier=sent[0].carrier if sent else "",
+        tracking=sent[0].tracking if sent else "",
+        lines=tuple(
+            SlipLine(
+                code=one.code,
+                title=one.title,
+                barcode=one.barcode,
+                quantity=units.get(one.line, one.quantity),
+                parts=tuple(
+                    (code, each * units.get(one.line, one.quantity))
+                    for code, each in kits.get(one.line, ())
+                ),
             )
-    return found
+            for one in lines
+        ),
+    )
 
 
-Waiting = dict[int | None, tuple[int, tuple[int, ...]]]  # (units, shipments) by place
+def packing_slip(
+    *,
+    order: int,
+    shipment: int | None,
+    channels: Collection[int] | None,
+    language: str,
+    paper: str,
+) -> bytes:
+    """The packing slip of an order or of one of its shipments as PDF, without prices.
+
+    :raises NoSuchOrder: there is none, or its channel may not be seen.
+    :raises NoSuchShipment: the order has no such shipment.
+    :raises PaperFailed: it could not be set.
+    """
+    told = slip(order=order, shipment=shipment, channels=channels)
+    return pages.packing_slip(slip=told, language=language, paper=paper)
 
 
-def _units_waiting(standing: Sequence[Standing]) -> dict[int, Waiting]:
-    left = left_to_ship([one.order for one in standing])
-    found: dict[int, Waiting] = {one.order: {} for one in standing}
-    for order, places in origins(standing, left).items():
-        for place, lines in places.items():
-            found[order][place] = (sum(lines.values()), ())
-    planned = Shipment.objects.filter(order__in=list(found), state__in=OPEN).order_by("pk")
-    for one in _shipments(planned.values_list("pk", flat=True)):
-        units, others = found[one.order].get(one.place, (0, ()))
-        here = units + sum(quantity for _line, quantity in one.lines)
-        found[one.order][one.place] = (here, (*others, one.id))
+def _kits(lines: Sequence[int]) -> dict[int, tuple[tuple[str, int], ...]]:
+    """The components of those lines that are kits: (code, units in each)."""
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for row in sql.rows("fulfilment/parts_of_lines", {"lines": list(lines)}):
+        if row[8]:
+            found[row[0]].append((row[5], row[2]))
+    return {line: tuple(parts) for line, parts in found.items()}
+
+
+def _address(order: int) -> tuple[str, ...]:
+    """Who it goes to, as it stands on a parcel; empty where nobody knows, or no longer."""
+    known = orders.recipient(order=order)
+    if known is None:
+        return ()
+    given = {key: str(value) for key, value in known.address.items() if value}
+    town = " ".join(filter(None, (given.get("postcode", ""), given.get("city", ""))))
+    streets = [row for key in STREETS for row in given.get(key, "").splitlines()]
+    rest = [given.get("region", ""), given.get("country", "")]
+    return tuple(row for row in (known.name, *streets, town, *rest) if row)
+
+
+def _place(place: int) -> PlaceRef:
+    found = next((one for one in inventory.stocked_places() if one.id == place), None)
+    if found is None:
+        raise NoSuchPlace(place=place)
     return found

@@ -246,7 +246,7 @@ class ToShip:
     placed_at: datetime
     promised_until: datetime | None
     units: int  # still to leave from here
-    routed: bool
+    reasons: tuple[Reason, ...]  # of its route; none where it was never routed
     shipments: tuple[int, ...]  # those planned or packed here
 
 
@@ -281,6 +281,7 @@ class Slip:
     order: int
     external_id: str
     channel_title: str
+    zone: str  # of the channel: its day is the order's
     placed_at: datetime
     address: tuple[str, ...]
     from_title: str

@@ -20,6 +20,7 @@ ALL = {role.value for role in Role}
 MONEY = {"owner", "finance"}
 SELLERS = {"owner", "finance", "operations", "read_only"}
 IMPORTERS = {"owner", "finance", "operations"}
+SHIPPERS = {"owner", "operations", "warehouse"}
 NOBODY_ASKED = None  # public
 
 # The name of each address: how it is called, and who may. Not worked out from the code on purpose.
@@ -27,6 +28,15 @@ ROUTES = {
     "today": ((), "get", ALL),
     "orders": ((), "get", ALL),
     "orders-one": ((1,), "get", ALL),
+    "orders-slip": ((1,), "get", SHIPPERS),
+    "orders-shipped": ((1,), "post", SHIPPERS),
+    "orders-to-ship": ((), "get", SHIPPERS),
+    "orders-route": ((), "post", SHIPPERS),
+    "orders-rules": ((), "get", SHIPPERS),
+    "orders-rules-change": ((), "post", {"owner", "operations"}),
+    "orders-sites-state": ((), "post", {"owner", "operations"}),
+    "orders-pick": (("none",), "get", SHIPPERS),
+    "orders-tracked": ((1,), "post", SHIPPERS),
     "stock": ((), "get", ALL),
     "stock-moves": ((), "get", ALL),
     "stock-one": ((1,), "get", ALL),
@@ -55,6 +65,9 @@ ROUTES = {
     "settings-rates": ((), "get", MONEY),
     "settings-exports": ((), "get", MONEY),
     "settings-keys": ((), "get", OWNER),
+    "settings-webhooks": ((), "get", OWNER),
+    "settings-webhook": ((1,), "get", OWNER),
+    "settings-webhook-change": ((1,), "post", OWNER),
     "search": ((), "get", ALL),
     "sign-in": ((), "get", NOBODY_ASKED),
     "sign-out": ((), "post", ALL),

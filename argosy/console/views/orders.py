@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from argosy.catalogue import queries as catalogue
 from argosy.catalogue.types import SkuRef
-from argosy.console import shell, tables, territories, words
+from argosy.console import leaving, shell, tables, territories, words
 from argosy.console.lens import Lens
 from argosy.console.middleware import scope_of
 from argosy.console.views.moves import TABLE as MOVES
@@ -122,6 +122,9 @@ def order(request: HttpRequest, order: int) -> HttpResponse:
         else "",
         "facts": [(words.say(words.FACT, one.kind), one) for one in found.facts],
         "lines": [(words.say(words.LINE_KIND, one.kind), one) for one in found.lines],
+        "leaving": leaving.of_order(order, translation.get_language() or "en"),
+        "may_ship": scope.may("fulfilment.ship"),
+        "open": found.row.kind == "order" and found.row.state in (State.PLACED, State.PAID),
         "recipient": _recipient(order) if scope.may("orders.contact") else [],
     }
     return render(request, "console/order.html", context)

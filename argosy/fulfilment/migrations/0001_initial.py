@@ -8,168 +8,382 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('inventory', '0003_promise_units'),
-        ('orders', '0002_promise_and_follow'),
+        ("catalogue", "0001_initial"),
+        ("inventory", "0003_promise_units"),
+        ("orders", "0002_promise_and_follow"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Shipment',
+            name="Shipment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.BigIntegerField()),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('packed', 'Packed'), ('shipped', 'Shipped'), ('cancelled', 'Cancelled')], max_length=10)),
-                ('carrier', models.CharField(blank=True, default='', max_length=60)),
-                ('tracking', models.CharField(blank=True, default='', max_length=80)),
-                ('by', models.BigIntegerField(null=True)),
-                ('shipped_by', models.BigIntegerField(null=True)),
-                ('planned_at', models.DateTimeField()),
-                ('packed_at', models.DateTimeField(null=True)),
-                ('shipped_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('order', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document", models.BigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("packed", "Packed"),
+                            ("shipped", "Shipped"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("carrier", models.CharField(blank=True, default="", max_length=60)),
+                ("tracking", models.CharField(blank=True, default="", max_length=80)),
+                ("by", models.BigIntegerField(null=True)),
+                ("shipped_by", models.BigIntegerField(null=True)),
+                ("planned_at", models.DateTimeField()),
+                ("packed_at", models.DateTimeField(null=True)),
+                ("shipped_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inventory.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Package',
+            name="Package",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('weight_g', models.PositiveIntegerField(null=True)),
-                ('length_mm', models.PositiveIntegerField(null=True)),
-                ('width_mm', models.PositiveIntegerField(null=True)),
-                ('height_mm', models.PositiveIntegerField(null=True)),
-                ('tracking', models.CharField(blank=True, default='', max_length=80)),
-                ('shipment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='fulfilment.shipment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("weight_g", models.PositiveIntegerField(null=True)),
+                ("length_mm", models.PositiveIntegerField(null=True)),
+                ("width_mm", models.PositiveIntegerField(null=True)),
+                ("height_mm", models.PositiveIntegerField(null=True)),
+                ("tracking", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "shipment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packages",
+                        to="fulfilment.shipment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ShipmentLine',
+            name="ShipmentLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.IntegerField()),
-                ('line', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.line')),
-                ('shipment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='fulfilment.shipment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.IntegerField()),
+                (
+                    "line",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.line",
+                    ),
+                ),
+                (
+                    "shipment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="fulfilment.shipment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2)),
-                ('zone', models.CharField(max_length=40)),
-                ('cutoff', models.TimeField()),
-                ('handling_hours', models.PositiveIntegerField()),
-                ('working_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None)),
-                ('days_off', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), default=list, size=None)),
-                ('serves', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None)),
-                ('priority', models.PositiveIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('stated_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('place', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("country", models.CharField(max_length=2)),
+                ("zone", models.CharField(max_length=40)),
+                ("cutoff", models.TimeField()),
+                ("handling_hours", models.PositiveIntegerField()),
+                (
+                    "working_days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), size=None
+                    ),
+                ),
+                (
+                    "days_off",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "serves",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list, size=None
+                    ),
+                ),
+                ("priority", models.PositiveIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("stated_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "place",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inventory.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ParcelRate',
+            name="ParcelRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('countries', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None)),
-                ('base_minor', models.BigIntegerField()),
-                ('per_kg_minor', models.BigIntegerField()),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rates', to='fulfilment.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "countries",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list, size=None
+                    ),
+                ),
+                ("base_minor", models.BigIntegerField()),
+                ("per_kg_minor", models.BigIntegerField()),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rates",
+                        to="fulfilment.site",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Allotment',
+            name="Allotment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordered', models.IntegerField()),
-                ('earlier', models.IntegerField(default=0)),
-                ('allotted', models.IntegerField(default=0)),
-                ('shipped', models.IntegerField(default=0)),
-                ('line', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.line')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordered", models.IntegerField()),
+                ("earlier", models.IntegerField(default=0)),
+                ("allotted", models.IntegerField(default=0)),
+                ("shipped", models.IntegerField(default=0)),
+                (
+                    "line",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.line",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('shipped__gte', 0), ('earlier__gte', 0), ('allotted__gte', models.F('shipped')), ('ordered__gte', django.db.models.expressions.CombinedExpression(models.F('allotted'), '+', models.F('earlier')))), name='allotment_within_ordered')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("shipped__gte", 0),
+                            ("earlier__gte", 0),
+                            ("allotted__gte", models.F("shipped")),
+                            (
+                                "ordered__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("allotted"), "+", models.F("earlier")
+                                ),
+                            ),
+                        ),
+                        name="allotment_within_ordered",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Bin',
+            name="Bin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=40)),
-                ('stated_at', models.DateTimeField()),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.place')),
-                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.sku')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=40)),
+                ("stated_at", models.DateTimeField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inventory.place",
+                    ),
+                ),
+                (
+                    "sku",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.sku",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('place', 'sku'), name='bin_once_per_place')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("place", "sku"), name="bin_once_per_place")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Route',
+            name="Route",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.BigIntegerField()),
-                ('parts', models.JSONField()),
-                ('short', models.JSONField()),
-                ('reasons', models.JSONField()),
-                ('by', models.BigIntegerField(null=True)),
-                ('decided_at', models.DateTimeField()),
-                ('order', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document", models.BigIntegerField()),
+                ("parts", models.JSONField()),
+                ("short", models.JSONField()),
+                ("reasons", models.JSONField()),
+                ("by", models.BigIntegerField(null=True)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['order', '-id'], name='route_latest')],
+                "indexes": [models.Index(fields=["order", "-id"], name="route_latest")],
             },
         ),
         migrations.CreateModel(
-            name='RoutingRule',
+            name="RoutingRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('criterion', models.CharField(max_length=20)),
-                ('countries', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None)),
-                ('stated_at', models.DateTimeField()),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("criterion", models.CharField(max_length=20)),
+                (
+                    "countries",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list, size=None
+                    ),
+                ),
+                ("stated_at", models.DateTimeField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inventory.place",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('position',), name='routingrule_once_per_position')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("position",),
+                        name="routingrule_once_per_position",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='shipment',
-            index=models.Index(condition=models.Q(('state__in', ('planned', 'packed'))), fields=['place', 'id'], name='shipment_to_do'),
+            model_name="shipment",
+            index=models.Index(
+                condition=models.Q(("state__in", ("planned", "packed"))),
+                fields=["place", "id"],
+                name="shipment_to_do",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shipped_at__isnull', False), ('state', 'shipped')), models.Q(models.Q(('state', 'shipped'), _negated=True), ('shipped_at', None)), _connector='OR'), name='shipment_shipped_at_some_time'),
+            model_name="shipment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("shipped_at__isnull", False), ("state", "shipped")),
+                    models.Q(models.Q(("state", "shipped"), _negated=True), ("shipped_at", None)),
+                    _connector="OR",
+                ),
+                name="shipment_shipped_at_some_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(fields=('shipment', 'number'), name='package_once_per_shipment'),
+            model_name="package",
+            constraint=models.UniqueConstraint(
+                fields=("shipment", "number"), name="package_once_per_shipment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shipmentline',
-            constraint=models.UniqueConstraint(fields=('shipment', 'line'), name='shipmentline_once_per_shipment'),
+            model_name="shipmentline",
+            constraint=models.UniqueConstraint(
+                fields=("shipment", "line"), name="shipmentline_once_per_shipment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shipmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='shipmentline_at_least_one'),
+            model_name="shipmentline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="shipmentline_at_least_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('working_days__len__gt', 0)), name='site_works_some_day'),
+            model_name="site",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("working_days__len__gt", 0)), name="site_works_some_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parcelrate',
-            constraint=models.CheckConstraint(condition=models.Q(('base_minor__gte', 0), ('per_kg_minor__gte', 0)), name='parcelrate_not_negative'),
+            model_name="parcelrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("base_minor__gte", 0), ("per_kg_minor__gte", 0)),
+                name="parcelrate_not_negative",
+            ),
         ),
     ]

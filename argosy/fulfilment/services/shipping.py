@@ -277,7 +277,7 @@ def _ship(
     carrier, tracking = label[0][:CARRIER_MAX], label[1][:TEXT_MAX]
     asked = {"shipment": shipment.pk, "at": at, "by": by, "now": now}
     gone = sql.rows("fulfilment/leave", asked | {"carrier": carrier, "tracking": tracking})
-    lines = dict(gone)
+    lines: dict[int, int] = dict(gone)
     if len(lines) != shipment.lines.count():
         raise _closed(shipment.pk)
     left = left_to_ship([held.id])
