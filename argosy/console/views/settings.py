@@ -240,6 +240,7 @@ def _tabs(request: HttpRequest) -> list[tuple[str, str, str]]:
         ("companies", _("Companies"), "settings-companies", "settings.manage"),
         ("rates", _("Exchange rates"), "settings-rates", "settings.manage"),
         ("keys", _("API keys"), "settings-keys", "keys.manage"),
+        ("webhooks", _("Webhooks"), "settings-webhooks", "keys.manage"),
         ("exports", _("Export log"), "settings-exports", "exports.view"),
     )
     return [
