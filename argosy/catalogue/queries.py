@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from argosy.catalogue.errors import NoSuchSku
 from argosy.catalogue.models import Sku
 from argosy.catalogue.types import SkuCard, SkuRef
+from argosy.kernel import sql
 
 
 def refs(*, skus: Collection[int] | None = None) -> dict[int, SkuRef]:
@@ -81,3 +82,11 @@ def _size(sku: Sku) -> tuple[int, int, int] | None:
     if sku.length_mm is None or sku.width_mm is None or sku.height_mm is None:
         return None
     return sku.length_mm, sku.width_mm, sku.height_mm
+
+
+def parts(*, skus: Collection[int]) -> dict[int, tuple[tuple[int, int], ...]]:
+    """What kits consist of: (part, units of it in one kit); a SKU that is none is missing."""
+    found: dict[int, tuple[tuple[int, int], ...]] = {}
+    for kit, part, quantity in sql.rows("catalogue/parts", {"skus": list(skus)}):
+        found[kit] = (*found.get(kit, ()), (part, quantity))
+    return found

@@ -1,6 +1,6 @@
 """Reads of channels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet
@@ -42,6 +42,28 @@ def by_id(*, channel: int) -> ChannelRef:
 def list_channels() -> list[ChannelRef]:
     """Every channel, by key."""
     return [_ref(row) for row in Channel.objects.select_related("entity").order_by("key")]
+
+
+def by_keys(*, keys: Collection[str]) -> dict[str, ChannelRef]:
+    """The channels of these keys; a key that is none is missing."""
+    found = Channel.objects.select_related("entity").filter(key__in=list(keys))
+    return {row.key: _ref(row) for row in found}
+
+
+def resolve(
+    *, channels: Sequence[int], skus: Sequence[str]
+) -> dict[tuple[int, str], tuple[int, int]]:
+    """Which listing and which of our SKUs a channel's platform SKUs are, where somebody knows."""
+    told = {"channels": list(channels), "skus": list(skus)}
+    return {
+        (channel, code): (listing, sku)
+        for channel, code, listing, sku in sql.rows("channels/resolve", told)
+    }
+
+
+def labels_known(*, channels: Collection[int]) -> set[tuple[int, str, str]]:
+    """The sources' own names of markets, by channel and market."""
+    return set(sql.rows("channels/labels_known", {"channels": list(channels)}))
 
 
 def market_labels() -> dict[str, list[str]]:
@@ -129,4 +151,7 @@ def _ref(channel: Channel) -> ChannelRef:
         zone=channel.zone,
         place=channel.place_id,
         adopts_skus=channel.adopts_skus,
+        fee_share=channel.fee_share,
+        ship_within_hours=channel.ship_within_hours,
+        cancel_within_hours=channel.cancel_within_hours,
     )

@@ -42,6 +42,9 @@ def open_channel(*, new: NewChannel, now: datetime) -> int:
                 zone=new.zone,
                 place_id=new.place,
                 adopts_skus=new.adopts_skus,
+                fee_share=new.fee_share,
+                ship_within_hours=new.ship_within_hours,
+                cancel_within_hours=new.cancel_within_hours,
                 created_at=now,
             )
     except IntegrityError as error:

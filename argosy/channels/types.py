@@ -1,6 +1,7 @@
 """What channels take and return."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,9 @@ class NewChannel:
     operator: int | None = None
     place: int | None = None
     adopts_skus: bool = False
+    fee_share: Decimal | None = None
+    ship_within_hours: int | None = None
+    cancel_within_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,9 @@ class ChannelRef:
     zone: str
     place: int | None
     adopts_skus: bool
+    fee_share: Decimal | None = None  # of a sale, as the contract says; None is unknown
+    ship_within_hours: int | None = None
+    cancel_within_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

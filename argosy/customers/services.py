@@ -1,5 +1,6 @@
 """Writes of customers. Callers fill `incoming_customer` (see sql/open_incoming.sql)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from argosy.kernel import sql
@@ -15,3 +16,16 @@ def welcome(*, now: datetime) -> None:
     sql.run("customers/recognise")
     sql.run("customers/welcome", {"now": now})
     sql.run("customers/recognise")
+
+
+def meet(*, names: Sequence[tuple[int, str]], now: datetime) -> dict[tuple[int, str], int]:
+    """Who each channel's name of a buyer is; unknown ones become customers of their own."""
+    if not names:
+        return {}
+    open_incoming()
+    sql.run(
+        "customers/ask",
+        {"channels": [channel for channel, _ in names], "names": [name for _, name in names]},
+    )
+    welcome(now=now)
+    return {(channel, name): customer for channel, name, customer in sql.rows("customers/who")}

@@ -84,6 +84,25 @@ def receive(*, now: datetime) -> Fates:
     return Fates(new=new, known=known, changed=changed, again=again)
 
 
+def hold_subjects(*, channels: Sequence[int], subjects: Sequence[str]) -> None:
+    """Wait for whoever is recording documents of the same subjects (channel by channel)."""
+    told = {"channels": list(channels), "subjects": list(subjects), "space": LOCK_SPACE}
+    sql.rows("evidence/hold_named", told)
+
+
+def draw_numbers(*, documents: int) -> list[int]:
+    """Numbers for so many documents that are to be recorded."""
+    numbers: list[int] = sql.rows("evidence/draw_numbers", {"documents": documents})[0][0]
+    return numbers
+
+
+def record_fresh(*, rows: bytes, now: datetime) -> None:
+    """Record documents of which nothing is known, as encoded rows of copy_documents."""
+    open_incoming()
+    sql.copy("evidence/copy_documents", rows)
+    sql.run("evidence/record_fresh", {"now": now})
+
+
 def undo(*, run: int) -> list[int]:
     """Give up the documents that only this run brought. Returns them.
 

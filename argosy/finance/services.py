@@ -42,6 +42,13 @@ def post_incoming(*, now: datetime) -> int:
     return sql.run("finance/clear_incoming")
 
 
+def post_rows(*, rows: bytes, now: datetime) -> int:
+    """Post what is given as encoded rows of copy_postings. Returns how many."""
+    open_incoming()
+    sql.copy("finance/copy_postings", rows)
+    return post_incoming(now=now)
+
+
 def hold_rates(*, currency: str, base: str, since: date, until: date) -> None:
     """See to it that each day of a stretch has its rate, where the ECB or the seller has one.
 
@@ -140,6 +147,19 @@ def post_costs(
             **_exponents(currencies),
         },
     )
+    return post_incoming(now=now)
+
+
+def estimate_fees(*, documents: Sequence[int], now: datetime) -> int:
+    """Post the platform's share of what these documents sold, as the channel's contract states it.
+
+    An estimate, until a settlement states the fee itself: then it is reversed. Returns postings
+    written; what stands already is left as it is.
+    """
+    if not documents:
+        return 0
+    open_incoming()
+    sql.run("finance/fees_wanted", {"documents": list(documents)})
     return post_incoming(now=now)
 
 

@@ -6,7 +6,7 @@ context's own services; intake only fills the temporary tables that they read.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from argosy.channels import services as channels
 from argosy.channels.types import ChannelRef
@@ -15,6 +15,7 @@ from argosy.evidence import queries as evidence_queries
 from argosy.evidence import services as evidence
 from argosy.finance import services as finance
 from argosy.intake.classes import CLASSES
+from argosy.intake.promises import SHIP_WITHIN_HOURS, STALE
 from argosy.intake.types import Booked
 from argosy.inventory import services as inventory
 from argosy.kernel import sql
@@ -53,12 +54,15 @@ def open_batch() -> None:
     finance.open_incoming()
 
 
-def apply_batch(*, ticket: Ticket, now: datetime, match: bool) -> Booked:
+def apply_batch(*, ticket: Ticket, now: datetime, match: bool, promise: bool = True) -> Booked:
     """Apply what lies in `batch_document` and `batch_line`, inside the caller's transaction.
 
-    `match` works out which sales the credits undo; an import does that once, at its end.
+    `match` works out which sales the credits undo; an import does that once, at its end. Without
+    `promise` the promises are only asked for: a caller that books more makes them all at once.
     """
     facts = _facts(ticket, now)
+    if promise:
+        inventory.open_promises()
     sql.run("intake/offer_documents", facts)
     fates = evidence.receive(now=now)
     sql.run("intake/keep_fresh")
@@ -66,6 +70,8 @@ def apply_batch(*, ticket: Ticket, now: datetime, match: bool) -> Booked:
     moves = postings = 0
     if fates.new or fates.changed:
         moves, postings = _apply_fresh(facts, now, match=match)
+        if promise:
+            inventory.promise_incoming(now=now)
     return Booked(
         new=fates.new,
         known=fates.known,
@@ -84,21 +90,46 @@ def _apply_fresh(facts: Mapping[str, object], now: datetime, *, match: bool) -> 
     sql.run("intake/offer_order_lines")
     orders.merge(now=now)
     contested = evidence_queries.contested()
-    sql.run("intake/offer_moves", facts)
-    if contested:
-        _hold_stock([])
-    moves = inventory.move_incoming(now=now)
     sql.run("intake/offer_postings", facts)
     postings = finance.post_incoming(now=now)
-    if contested:
-        _settle_contested(contested, facts, now)
     fresh = [document for (document,) in sql.rows("intake/fresh_documents")]
     doubled = [document for (document,) in sql.rows("intake/doubled_documents", facts)]
+    silent = [document for document, wins in contested.items() if not wins]
+    speaking = [document for document, wins in contested.items() if wins]
+    finance.reverse_documents(documents=silent, now=now)
+    finance.restate_documents(documents=speaking, now=now)
     finance.settle_documents(documents=doubled, now=now)
     finance.post_costs(skus=None, documents=fresh, now=now)
+    told = [document for (document,) in sql.rows("intake/estimated_documents")]
+    finance.estimate_fees(documents=[*told, *silent], now=now)
     if match:
         orders.match_credits(documents=sorted({*fresh, *contested}))
+    # Stock last: the rows that many wait for are held for as short as can be.
+    touched = [order for (order,) in sql.rows("intake/touched_orders")]
+    sql.run("intake/offer_moves", facts)
+    if contested:
+        # Of several snapshots of an order one speaks: what the others moved is taken back, in one
+        # go with what takes its place: nobody else is served from what only seems to be free.
+        inventory.ask_reversals(documents=silent)
+        sql.run("intake/offer_contested_moves", facts)
+    _hold_for(touched, silent)
+    moves = inventory.move_incoming(now=now)
+    ask_promises(touched)
     return moves, postings
+
+
+def ask_promises(touched: Sequence[int]) -> None:
+    """Ask for what each of these orders is to have now, for `inventory.promise_incoming`."""
+    told = {"orders": list(touched)}
+    sql.run("intake/offer_promises", told)
+    sql.run("intake/offer_nothing", told)
+
+
+def _hold_for(touched: Sequence[int], documents: Sequence[int]) -> None:
+    """Lock at once what the next steps change one after the other: else batches could deadlock."""
+    found = {sku for (sku,) in sql.rows("intake/skus_to_hold", {"orders": list(touched)})}
+    found |= {sku for (sku,) in sql.rows("intake/skus_touched", {"documents": list(documents)})}
+    inventory.hold(skus=sorted(found))
 
 
 def _name_things(facts: Mapping[str, object], now: datetime) -> None:
@@ -111,43 +142,32 @@ def _name_things(facts: Mapping[str, object], now: datetime) -> None:
     sql.run("intake/analyze_batch")
 
 
-def _settle_contested(
-    contested: Mapping[int, bool], facts: Mapping[str, object], now: datetime
-) -> None:
-    """Of several snapshots of an order one speaks: take back what the others said."""
-    silent = [document for document, wins in contested.items() if not wins]
-    speaking = [document for document, wins in contested.items() if wins]
-    finance.reverse_documents(documents=silent, now=now)
-    finance.restate_documents(documents=speaking, now=now)
-    inventory.reverse_documents(documents=silent, now=now)
-    inventory.open_incoming()
-    sql.run("intake/offer_contested_moves", facts)
-    inventory.move_incoming(now=now)
-
-
-def _hold_stock(documents: Sequence[int]) -> None:
-    """Lock at once what the next steps move one after the other: else batches could deadlock."""
-    skus = sql.rows("intake/skus_touched", {"documents": list(documents)})
-    inventory.hold(skus=[sku for (sku,) in skus])
-
-
 def settle_undone(*, given_up: list[int], facts: Mapping[str, object], now: datetime) -> None:
     """After documents were given up: take back what they did, and let those that remain speak."""
     inventory.open_incoming()
-    _hold_stock(given_up)
-    finance.reverse_documents(documents=given_up, now=now)
-    inventory.reverse_documents(documents=given_up, now=now)
+    inventory.open_promises()
     contested = evidence_queries.contested()
+    touched = [order for (order,) in sql.rows("intake/orders_of", {"documents": given_up})]
+    finance.reverse_documents(documents=given_up, now=now)
     speaking = [document for document, wins in contested.items() if wins]
+    silent = [document for document, wins in contested.items() if not wins]
     totals = sql.rows("intake/kept_totals", {"documents": speaking})
     orders.crown(totals={document: (whole, refunded) for document, whole, refunded in totals})
     if contested:
-        _settle_contested(contested, facts, now)
+        finance.reverse_documents(documents=silent, now=now)
+        finance.restate_documents(documents=speaking, now=now)
         finance.post_costs(skus=None, documents=speaking, now=now)
     orders.match_credits(documents=[*given_up, *speaking])
     orders.withdraw(documents=given_up, now=now)
     orders.match_credits(documents=given_up)
     _settle_payments([*given_up, *speaking], facts, now)
+    finance.estimate_fees(documents=speaking, now=now)
+    inventory.ask_reversals(documents=[*given_up, *silent])
+    sql.run("intake/offer_contested_moves", facts)
+    _hold_for(touched, [*given_up, *silent])
+    inventory.move_incoming(now=now)
+    ask_promises(touched)
+    inventory.promise_incoming(now=now)
 
 
 def _settle_payments(documents: Sequence[int], facts: Mapping[str, object], now: datetime) -> None:
@@ -181,4 +201,6 @@ def channel_facts(channel: ChannelRef, now: datetime) -> dict[str, object]:
         "place": channel.place or ends.before_count,
         "customer": ends.customer,
         "shrinkage": ends.shrinkage,
+        "ship_within": timedelta(hours=channel.ship_within_hours or SHIP_WITHIN_HOURS),
+        "stale": now - STALE,
     }

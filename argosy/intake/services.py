@@ -38,24 +38,31 @@ DOCUMENTS_MAX = 10_000
 WITHOUT_CHANNEL = frozenset({"products", "counts", "rates"})
 
 
-@transaction.atomic
 def book(
-    *, documents: Sequence[OrderDocument], channel: int, run: int, file: int, now: datetime
+    *,
+    documents: Sequence[OrderDocument],
+    now: datetime,
+    channel: int | None = None,
+    run: int | None = None,
+    file: int | None = None,
 ) -> Booked:
-    """Bring 1 to 10,000 documents of one channel into the book: evidence, orders, stock, postings.
+    """Bring 1 to 10,000 documents into the book: evidence, orders, money, promises of stock.
 
-    One transaction and a handful of statements, whatever the size. Known documents are answered,
-    not booked again; snapshots of one order are merged whatever their order of arrival.
+    From any channels: each document names its own by its key, or `channel` is that of all. One
+    transaction and a handful of statements, whatever the size. Known documents are answered, not
+    booked again; snapshots of one order are merged whatever their order of arrival; a bad one is
+    set aside with its reasons and its neighbours land. What is asked beyond the stock is served
+    first come, first served to the last unit, and the rest is owed.
+
+    With `run` and `file` the documents belong to an import whose evidence is kept already; else
+    what is said is kept here.
 
     :raises BatchTooLarge: more than 10,000 documents.
     :raises UnknownLineClass: a line's class is none.
     """
     if len(documents) > DOCUMENTS_MAX:
         raise BatchTooLarge(given=len(documents), limit=DOCUMENTS_MAX)
-    booking.open_batch()
-    live.fill_batch(documents)
-    ticket = booking.Ticket(run=run, file=file, channel=channels_queries.by_id(channel=channel))
-    return booking.apply_batch(ticket=ticket, now=now, match=True)
+    return live.book(documents=documents, channel=channel, run=run, file=file, now=now)
 
 
 def receive_file(*, path: Path, name: str, received_by: int | None, now: datetime) -> StoredFile:

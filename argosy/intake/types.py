@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from argosy.evidence.types import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
@@ -40,6 +42,19 @@ class OrderDocument:
     market: str | None = None
     reference: str | None = None
     recipient: Mapping[str, str] | None = None
+    channel: str | None = None  # its key, where a batch speaks of several
+    total: Decimal | None = None  # what the channel says it adds up to; checked where it is said
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document of a batch, in the order in which they were given."""
+
+    external_id: str
+    channel: int  # 0 where it is none
+    fate: str  # new, known, changed, quarantined
+    order: int | None  # its order, where it is one
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,8 @@ class Booked:
     other_lines: int = 0
     postings: int = 0
     moves: int = 0
+    quarantined: int = 0
+    outcomes: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

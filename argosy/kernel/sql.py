@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+
+if TYPE_CHECKING:
+    from psycopg import Cursor
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -43,6 +46,14 @@ def dicts(name: str, parameters: Parameters | None = None) -> list[dict[str, Any
     with _executed(name, parameters) as cursor:
         columns: Sequence[str] = [column[0] for column in cursor.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def copy(name: str, data: bytes) -> None:
+    """Run a named `COPY … FROM STDIN` on rows that are encoded already."""
+    with connection.cursor() as cursor:
+        native = cast("Cursor[Row]", cursor.cursor)
+        with native.copy(text(name).encode()) as stream:
+            stream.write(data)
 
 
 @contextmanager

@@ -27,6 +27,27 @@ def merge(*, now: datetime) -> None:
     sql.run("orders/write_recipients", {"now": now})
 
 
+def draw_numbers(*, orders: int, lines: int) -> tuple[list[int], list[int]]:
+    """Numbers for so many orders and so many lines that are to be placed."""
+    drawn = sql.rows("orders/draw_numbers", {"orders": orders, "lines": lines})[0]
+    return drawn[0], drawn[1]
+
+
+def place(*, orders: bytes, lines: bytes, recipients: bool, now: datetime) -> None:
+    """Place orders of which nothing is known, as encoded rows of copy_orders and copy_lines.
+
+    `recipients` says whether any of them names one.
+    """
+    open_incoming()
+    sql.copy("orders/copy_orders", orders)
+    sql.copy("orders/copy_lines", lines)
+    sql.run("orders/place", {"now": now})
+    sql.run("orders/write_lines")
+    sql.run("orders/write_facts", {"now": now})
+    if recipients:
+        sql.run("orders/write_recipients", {"now": now})
+
+
 def crown(*, totals: Mapping[int, tuple[int, int]]) -> None:
     """Let snapshots that an earlier merge kept speak for their orders again.
 

@@ -229,21 +229,17 @@ def test_a_count_told_late_comes_to_the_same_as_one_told_in_time(import_text, ma
 
 
 def test_monthly_rates_give_worth_to_what_waited_for_one(import_text, make_channel, book):
-    channel = make_channel("us", currency="USD")
-    at = datetime(2031, 1, 5, tzinfo=UTC)
-    book(
-        order("U-1", line(quantity=1, price="100", currency="USD", at=at), placed_at=at),
-        into=channel,
-    )
+    channel = make_channel("hanoi", currency="VND")  # for which nobody publishes a rate
+    book(order("U-1", line(quantity=1, price="250000", currency="VND")), into=channel)
     assert finance.whole(where=Filter(), currency="GBP").revenue == 0
 
     import_text(
-        "Month,Currency,Base,Rate\n2031-01,USD,GBP,0.75\n",
+        "Month,Currency,Base,Rate\n2026-03,VND,GBP,0.00003\n",
         name="rates.csv",
         profile="monthly-rates",
     )
 
-    assert finance.whole(where=Filter(), currency="GBP").revenue == 7500
+    assert finance.whole(where=Filter(), currency="GBP").revenue == 750
     assert finance.whole(where=Filter(), currency="GBP").rateless == 0
 
 

@@ -10,15 +10,13 @@ WITH written AS (
            document, source_row, part, revision, reverses, occurred_at, %(now)s
     FROM incoming_posting
     ORDER BY document, source_row, part
-    RETURNING entity, channel, mode, market, sku, kind, layer, basis, certainty, day, currency,
-              amount_minor, base_minor, units, reverses
 ), by_sku AS MATERIALIZED (
     SELECT entity, channel, mode, market, coalesce(sku, 0) AS sku, kind, layer, basis, certainty, day, currency,
            sum(amount_minor)::bigint AS amount_minor, coalesce(sum(base_minor), 0)::bigint AS base_minor,
            coalesce(sum(amount_minor) FILTER (WHERE base_minor IS NULL), 0)::bigint AS rateless_minor,
            sum(units)::bigint AS units,
            sum(CASE WHEN reverses IS NULL THEN 1 ELSE -1 END)::int AS postings
-    FROM written
+    FROM incoming_posting
     GROUP BY entity, channel, mode, market, coalesce(sku, 0), kind, layer, basis, certainty, day, currency
 ), summed AS (
     INSERT INTO finance_dailysum

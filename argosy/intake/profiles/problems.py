@@ -76,4 +76,47 @@ TEXTS: dict[str, ProblemText] = {
         _("Neither the cell nor the column's name says the unit."),
         _("Write the unit: 350 g, 1.2 kg, 30 cm."),
     ),
+    "bad_length": ProblemText(
+        _("The order's number is empty or longer than 200 characters."),
+        _("Give the number that the channel uses."),
+    ),
+    "bad_kind": ProblemText(
+        _("There is no such kind of document."),
+        _("Write order, credit, adjustment or transaction."),
+    ),
+    "no_lines": ProblemText(_("The order has no lines."), _("Send what was ordered.")),
+    "too_many_lines": ProblemText(
+        _("The order has more than 5,000 lines."), _("Send it as several orders.")
+    ),
+    "bad_quantity": ProblemText(
+        _("What is sold has a quantity above zero; what comes back has one below zero."),
+        _("Correct the quantity."),
+    ),
+    "bad_text": ProblemText(
+        _("The text is empty, too long, or holds invisible characters."), _("Type it again.")
+    ),
+    "no_zone": ProblemText(
+        _("The time does not say its time zone."), _("Write it as 2026-11-11T03:00:00Z.")
+    ),
+    "in_future": ProblemText(
+        _("The time lies more than a day ahead: a clock is wrong."), _("Correct the time.")
+    ),
+    "too_old": ProblemText(
+        _("The time lies before the year 2000: a clock is wrong."), _("Correct the time.")
+    ),
+    "several_currencies": ProblemText(
+        _("A total over lines in several currencies cannot be checked."),
+        _("Leave the total out, or send one order for each currency."),
+    ),
+    "total_differs": ProblemText(
+        _("The lines do not add up to the order's total."),
+        _("Correct the amount that is wrong."),
+    ),
+    "unknown_channel": ProblemText(
+        _("There is no channel of this key."), _("Open the channel first, or correct its key.")
+    ),
+    "unknown_sku": ProblemText(
+        _("Nobody has said yet which of our SKUs this is; the order is booked, its stock waits."),
+        _("Map it on the Channels page."),
+    ),
 }

@@ -2,16 +2,16 @@
 -- whether or not there is an order. The merged order decides whether it was shipped, not one snapshot; of
 -- several snapshots the goods are settled afterwards, but the write-offs of the one that speaks are here.
 INSERT INTO incoming_move
-    (entity, sku, origin, target, quantity, reason, document, source_row, holder, occurred_at)
+    (entity, sku, origin, target, quantity, reason, document, source_row, holder, occurred_at, claim)
 SELECT %(entity)s, part.sku,
        CASE moved.stock WHEN 'ship' THEN %(place)s WHEN 'return' THEN %(customer)s
                         WHEN 'write_off' THEN %(place)s ELSE %(shrinkage)s END,
        CASE moved.stock WHEN 'ship' THEN %(customer)s WHEN 'return' THEN %(place)s
                         WHEN 'write_off' THEN %(shrinkage)s ELSE %(place)s END,
        moved.quantity * coalesce(part.quantity, 1), moved.stock, moved.document, moved.row_no, moved.holder,
-       moved.occurred_at
+       moved.occurred_at, CASE moved.stock WHEN 'ship' THEN 'order:' || moved."order" END
 FROM (
-    SELECT incoming.document, line.row_no, order_line.id AS holder, listing.sku,
+    SELECT incoming.document, line.row_no, order_line.id AS holder, listing.sku, known.id AS "order",
            CASE WHEN class.stock IN ('ship', 'return')
                 THEN CASE WHEN line.quantity > 0 THEN 'ship' ELSE 'return' END
                 ELSE class.stock END AS stock,

@@ -2,7 +2,7 @@
 INSERT INTO incoming_order
     (document, entity, channel, external_id, kind, customer, currency, market, country_label,
      placed_at, paid_at, changed_at, shipped_at, cancelled_at, refunded_at,
-     total_minor, refunded_minor, units, recipient, wins)
+     total_minor, refunded_minor, units, recipient, promised_until, wins)
 SELECT incoming.document, %(entity)s, %(channel)s, incoming.external_id, document.kind, customer.customer,
        document.currency, left(coalesce(document.market, document.country, %(home)s), 40),
        left(coalesce(document.country, ''), 80),
@@ -10,6 +10,11 @@ SELECT incoming.document, %(entity)s, %(channel)s, incoming.external_id, documen
        document.shipped_at, document.cancelled_at,
        CASE WHEN summed.refunded_minor <> 0 THEN document.as_of END,
        summed.total_minor, summed.refunded_minor, summed.units, document.recipient::jsonb,
+       -- History, credits and what is settled already promise nothing.
+       CASE WHEN document.kind = 'order'
+             AND document.shipped_at IS NULL AND document.cancelled_at IS NULL
+             AND coalesce(document.placed_at, document.occurred_at) >= %(stale)s
+            THEN coalesce(document.placed_at, document.occurred_at) + %(ship_within)s END,
        coalesce(contested.wins, true)
 FROM (
     SELECT line.n,

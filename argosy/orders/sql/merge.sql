@@ -4,7 +4,8 @@ WITH merged AS (
     SELECT channel, external_id,
            min(entity) AS entity,
            min(placed_at) AS placed_at, min(paid_at) AS paid_at,
-           min(shipped_at) AS shipped_at, min(cancelled_at) AS cancelled_at
+           min(shipped_at) AS shipped_at, min(cancelled_at) AS cancelled_at,
+           min(promised_until) AS promised_until
     FROM incoming_order
     GROUP BY channel, external_id
 ), spoken AS (
@@ -16,11 +17,11 @@ WITH merged AS (
 )
 INSERT INTO orders_order AS known
     (entity_id, channel_id, external_id, kind, customer_id, currency, market, country_label, document,
-     placed_at, paid_at, shipped_at, cancelled_at, withdrawn_at,
+     placed_at, paid_at, shipped_at, cancelled_at, promised_until, withdrawn_at,
      total_minor, refunded_minor, units, recorded_at)
 SELECT merged.entity, channel, external_id, spoken.kind, spoken.customer, spoken.currency, spoken.market,
        spoken.country_label, spoken.document,
-       merged.placed_at, merged.paid_at, merged.shipped_at, merged.cancelled_at, NULL,
+       merged.placed_at, merged.paid_at, merged.shipped_at, merged.cancelled_at, merged.promised_until, NULL,
        spoken.total_minor, spoken.refunded_minor, spoken.units, %(now)s
 FROM merged JOIN spoken USING (channel, external_id)
 ORDER BY channel, external_id
@@ -34,4 +35,7 @@ ON CONFLICT (channel_id, external_id) DO UPDATE SET
                       ELSE excluded.shipped_at END,
     cancelled_at = CASE WHEN known.withdrawn_at IS NULL THEN least(known.cancelled_at, excluded.cancelled_at)
                         ELSE excluded.cancelled_at END,
+    promised_until = CASE WHEN known.withdrawn_at IS NULL
+                          THEN coalesce(known.promised_until, excluded.promised_until)
+                          ELSE excluded.promised_until END,
     withdrawn_at = NULL;

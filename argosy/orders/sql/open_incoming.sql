@@ -19,6 +19,7 @@ CREATE TEMP TABLE IF NOT EXISTS incoming_order (
     refunded_minor bigint NOT NULL,
     units bigint NOT NULL,
     recipient jsonb,
+    promised_until timestamptz,      -- by when it must leave; null: nothing was promised
     wins boolean NOT NULL,           -- whether this snapshot's lines are to count
     "order" bigint                   -- answered
 ) ON COMMIT DELETE ROWS;
@@ -33,8 +34,7 @@ CREATE TEMP TABLE IF NOT EXISTS incoming_order_line (
     quantity integer NOT NULL,
     unit_price numeric NOT NULL,
     amount_minor bigint NOT NULL,
-    occurred_at timestamptz NOT NULL,
-    PRIMARY KEY (document, source_row, part)
+    occurred_at timestamptz NOT NULL
 ) ON COMMIT DELETE ROWS;
 -- A transaction may hold several batches.
 DELETE FROM incoming_order;

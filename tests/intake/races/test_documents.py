@@ -31,12 +31,14 @@ def test_the_same_documents_at_once_count_once(book, at_once):
 
 def test_the_index_alone_is_enough_for_that(book, at_once, without):
     without("evidence/hold_subjects")
+    without("evidence/hold_named")
     assert book_the_same_twice(book, at_once).known == 2
     assert figures() == {"sale": 1400}
 
 
 def test_with_neither_lock_nor_index_they_count_twice(book, at_once, without):
     without("evidence/hold_subjects")
+    without("evidence/hold_named")
     with without_index("evidence_document", "document_once"):
         assert book_the_same_twice(book, at_once).new == 2
         assert figures() == {"sale": 2800}
@@ -55,6 +57,7 @@ def test_of_two_snapshots_at_once_one_speaks(book, at_once):
 
 def test_without_the_lock_both_snapshots_speak(book, at_once, without):
     without("evidence/hold_subjects")
+    without("evidence/hold_named")
     book_two_snapshots(book, at_once)
     assert figures() == {"sale": 1050}
 
@@ -76,6 +79,7 @@ def test_an_order_and_its_payment_at_once_are_one_sale(book, at_once):
 
 def test_without_the_lock_the_payment_is_a_second_sale(book, at_once, without):
     without("evidence/hold_subjects")
+    without("evidence/hold_named")
     book_an_order_and_its_payment(book, at_once, waits=False)
     assert figures() == {"sale": 2100}
 

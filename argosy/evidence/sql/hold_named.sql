@@ -1,0 +1,7 @@
+-- The same locks for subjects given as values: wait for whoever is recording documents of the same orders.
+SELECT pg_advisory_xact_lock((%(space)s::bigint << 32) + key)
+FROM (
+    SELECT DISTINCT channel * 64 + (hashtext(subject) & 63) AS key
+    FROM unnest(%(channels)s::bigint[], %(subjects)s::text[]) AS given (channel, subject)
+    ORDER BY key
+) AS wanted;
