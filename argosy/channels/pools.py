@@ -1,0 +1,54 @@
+"""`pooling.shown` for any number of pools in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from argosy.channels.pooling import (
+    BOUND,
+    ONE_WEIGHT,
+    SURGE,
+    UNKNOWN_DISPERSION,
+    UNKNOWN_RATE,
+    ChannelPace,
+    Surge,
+)
+from argosy.kernel import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one channel may show of its pool; a quantity that it shows already needs no sending."""
+
+    quantity: int
+    flight: int | None  # units that it may sell before a new quantity arrives
+    pooled: bool  # whether the stock is plentiful enough to be shown everywhere
+
+
+def offers(
+    pools: Sequence[tuple[int, Sequence[ChannelPace]]], bound: float = BOUND, surge: Surge = SURGE
+) -> list[list[Offer]]:
+    """What the channels of each pool may show, from what is available and their paces."""
+    flat = [(nth, *pool, one) for nth, pool in enumerate(pools) for one in pool[1]]
+    paces = [one for *_rest, one in flat]
+    found = sql.rows(
+        "channels/pool",
+        {
+            "pools": [nth for nth, *_rest in flat],
+            "available": [available for _nth, available, *_rest in flat],
+            "rates": [one.rate_per_hour for one in paces],
+            "dispersions": [one.dispersion for one in paces],
+            "lags": [one.lag_s for one in paces],
+            "showing": [one.showing for one in paces],
+            "arriving": [one.arriving_s for one in paces],
+            "meanwhile": [one.meanwhile for one in paces],
+            "recent": [one.recent_per_hour for one in paces],
+            "bound": bound,
+            "factor": surge.factor,
+            "lasts_s": surge.lasts_s,
+            "unknown_rate": UNKNOWN_RATE,
+            "unknown_dispersion": UNKNOWN_DISPERSION,
+            "one_weight": ONE_WEIGHT,
+        },
+    )
+    rows = iter(found)
+    return [[Offer(*next(rows)) for _one in channels] for _available, channels in pools]
