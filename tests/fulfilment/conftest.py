@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from argosy.catalogue import services as catalogue
 from argosy.catalogue.types import StatedSku
@@ -136,11 +137,14 @@ def promise(world: SimpleNamespace, found: Order) -> None:
     if stock.reservations(holders=[holder]) or not stock.levels():
         return
     units: dict[int, int] = {}
-    for one in Line.objects.filter(order=found, document=found.document):
+    mapped = Line.objects.filter(order=found, document=found.document, sku__isnull=False)
+    for one in mapped:
         kit = {world.skus["BOX"]: 1, world.skus["LID"]: 2}
         parts = kit if one.sku_id == world.skus["SET"] else {one.sku_id: 1}
         for sku, each in parts.items():
             units[sku] = units.get(sku, 0) + each * one.quantity
+    if not units:
+        return
     inventory.reserve_one(
         basket=Basket(
             holder=holder,
@@ -154,7 +158,7 @@ def promise(world: SimpleNamespace, found: Order) -> None:
 
 def lines_of(order: int) -> dict[str, int]:
     """The ids of an order's lines by SKU code."""
-    found = Line.objects.filter(order=order, document=Order.objects.get(pk=order).document)
+    found = Line.objects.filter(order=order, document=F("order__document"))
     return dict(found.values_list("sku__code", "pk"))
 
 
