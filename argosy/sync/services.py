@@ -10,11 +10,21 @@ from argosy.channels import queries as channels
 from argosy.channels.errors import NoSuchChannel
 from argosy.jobs import services as jobs
 from argosy.kernel import sql
-from argosy.sync import calling, delivering, following, guarding, signing
+from argosy.sync import calling, delivering, following, guarding, pushing, signing
 from argosy.sync.errors import BadAddress, EndpointGone, NoSuchEndpoint, NoSuchEvent, UnknownEvent
 from argosy.sync.following import EVENTS, FAMILIES, GIVE_UP_AFTER
 from argosy.sync.models import Delivery, Endpoint
-from argosy.sync.types import Added, Caller, DeliveryState, EndpointState, NewEndpoint, Told
+from argosy.sync.types import (
+    Added,
+    Caller,
+    DeliveryState,
+    EndpointState,
+    MarksQuantities,
+    NewEndpoint,
+    Pushed,
+    TakesQuantities,
+    Told,
+)
 
 OLD_SECRET_KEPT: Final = timedelta(days=1)
 DELIVERIES_KEPT: Final = timedelta(days=30)
@@ -199,6 +209,27 @@ def deliver(
         watch()
     _ask_to_deliver()
     return sum_
+
+
+def push_desired(
+    *, take: TakesQuantities, marks: MarksQuantities, now: datetime, limit: int
+) -> Pushed:
+    """Send the quantities that platforms have not accepted: intent, commit, call, outcome.
+
+    Of a listing one is under way at a time, so an older never overtakes a newer one. After a lost
+    answer the number is sent again: it is absolute, and no guess is needed.
+    """
+    return pushing.push(take, marks, now, limit)
+
+
+def confirm_desired(
+    *, see: TakesQuantities, marks: MarksQuantities, now: datetime, limit: int
+) -> tuple[int, int]:
+    """Look at what platforms show of what they accepted. Returns how many are right, and not.
+
+    What shows more than it should is sent again by the next push.
+    """
+    return pushing.confirm(see, marks, now, limit)
 
 
 def forget(*, now: datetime) -> int:

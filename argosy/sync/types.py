@@ -163,6 +163,18 @@ class TakesQuantities(Protocol):
         ...
 
 
+class MarksQuantities(Protocol):
+    """Whoever keeps what became of the quantities: `channels.services` as a whole is one."""
+
+    def mark_accepted(self, *, versions: Mapping[int, int], at: datetime) -> None:
+        """Keep which version of each listing its platform has accepted."""
+        ...
+
+    def mark_confirmed(self, *, shown: Mapping[int, tuple[int, int]], at: datetime) -> None:
+        """Keep which `(version, quantity)` each listing was seen to show."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Pushed:
     """What a round of pushes came to."""
