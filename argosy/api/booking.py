@@ -82,39 +82,33 @@ COUNTERS: Final = Counters()
 
 
 def _booked(batch: Batch, *, raw: bytes, by: int, now: datetime) -> list[Told]:
-    file = _set_aside(batch, raw=raw, by=by, now=now) if batch.faulty else 0
+    """Keep the body as it came, then set aside what is no document and book what is one."""
+    name = f"api-{now:%Y%m%dT%H%M%S%f}.json"
+    kept = evidence.store_file(content=BytesIO(raw), name=name, received_by=by, now=now)
+    if batch.faulty:
+        _set_aside(batch, file=kept.id, now=now)
     if not batch.documents:
         return []
-    booked = intake.book(
-        documents=batch.documents,
-        now=now,
-        file=file,
-        raw=None if file else raw,
-        received_by=by,
-    )
+    booked = intake.book(documents=batch.documents, file=kept.id, now=now)
     return [
         Told(one.external_id, document.channel or "", one.fate, one.order, one.problems)
         for one, document in zip(booked.outcomes, batch.documents, strict=True)
     ]
 
 
-def _set_aside(batch: Batch, *, raw: bytes, by: int, now: datetime) -> int:
-    """Keep what is no document beside what is wrong with it. Returns the file of the body."""
-    name = f"api-{now:%Y%m%dT%H%M%S}.json"
-    file = evidence.store_file(content=BytesIO(raw), name=name, received_by=by, now=now)
+def _set_aside(batch: Batch, *, file: int, now: datetime) -> None:
     ids = {one.key: one.id for one in channels.list_channels()}
     for position, fault in batch.faulty.items():
         cells = {"order": json.dumps(fault.values, default=str)}  # in ASCII, whatever it holds
         bad = Bad(fault.external_id, ((position, cells),), fault.problems)
         evidence.quarantine(
             run=0,
-            file=file.id,
+            file=file,
             channel=ids.get(fault.channel, NOWHERE),
             profile=PROFILE,
             bad=[bad],
             now=now,
         )
-    return file.id
 
 
 def _reply_to_batch(told: Sequence[Told]) -> Reply:

@@ -7,7 +7,7 @@ where a crowd was there a moment ago: then a round waits up to two milliseconds 
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from threading import Condition
+from threading import Condition, Lock
 from typing import Final, Generic, TypeVar
 
 A = TypeVar("A")
@@ -18,16 +18,14 @@ LINGER_S: Final = 0.002
 
 
 class _Ticket(Generic[A, B]):
-    __slots__ = ("answer", "asked", "is_answered", "leads", "must_go_alone")
+    __slots__ = ("answer", "asked", "gate", "is_answered", "leads")
 
     def __init__(self, asked: A) -> None:
         self.asked = asked
         self.answer: B | None = None
-        self.is_answered = self.leads = self.must_go_alone = False
-
-    @property
-    def is_settled(self) -> bool:
-        return self.is_answered or self.leads or self.must_go_alone
+        self.is_answered = self.leads = False
+        self.gate = Lock()  # shut until there is something to know
+        self.gate.acquire()
 
 
 class Collector(Generic[A, B]):
@@ -45,7 +43,7 @@ class Collector(Generic[A, B]):
     ) -> None:
         self._together = together
         self._unfit = unfit
-        self._changed = Condition()
+        self._arrived = Condition()
         self._waiting: deque[_Ticket[A, B]] = deque()
         self._is_led = False
         self._crowd = 1  # how many the last round had
@@ -53,12 +51,14 @@ class Collector(Generic[A, B]):
     def ask(self, asked: A) -> B:
         """Have it done, together with what others ask for at this moment."""
         ticket: _Ticket[A, B] = _Ticket(asked)
-        with self._changed:
+        with self._arrived:
             self._waiting.append(ticket)
             if self._is_led:
-                self._changed.wait_for(lambda: ticket.is_settled)
+                self._arrived.notify()
             else:
                 self._is_led = ticket.leads = True
+        if not ticket.leads:
+            ticket.gate.acquire()
         if ticket.leads:
             self._lead()
         if ticket.is_answered:
@@ -67,9 +67,9 @@ class Collector(Generic[A, B]):
 
     def _lead(self) -> None:
         """Do one round, and hand the lead over to the first of those who came meanwhile."""
-        with self._changed:
+        with self._arrived:
             if self._crowd > 1:
-                self._changed.wait_for(lambda: len(self._waiting) >= self._crowd, LINGER_S)
+                self._arrived.wait_for(lambda: len(self._waiting) >= self._crowd, LINGER_S)
             count = min(len(self._waiting), ROUND_MAX)
             tickets = [self._waiting.popleft() for _ in range(count)]
         answers: Sequence[B] = ()
@@ -79,18 +79,17 @@ class Collector(Generic[A, B]):
             answers = ()
         finally:
             # Whatever happened, even a mistake of ours: nobody waits for ever.
-            with self._changed:
-                self._settle(tickets, answers)
+            self._settle(tickets, answers)
 
     def _settle(self, tickets: Sequence[_Ticket[A, B]], answers: Sequence[B]) -> None:
-        for ticket in tickets:
-            ticket.leads = False
-            ticket.must_go_alone = True
         for ticket, answer in zip(tickets, answers, strict=False):
             ticket.answer, ticket.is_answered = answer, True
-        self._crowd = len(tickets)
-        if self._waiting:
-            self._waiting[0].leads = True
-        else:
-            self._is_led = False
-        self._changed.notify_all()
+        with self._arrived:
+            self._crowd = len(tickets)
+            following = self._waiting[0] if self._waiting else None
+            self._is_led = following is not None
+        for ticket in tickets[1:]:  # The first is who led.
+            ticket.gate.release()
+        if following is not None:
+            following.leads = True
+            following.gate.release()

@@ -12,7 +12,9 @@ from argosy.cli.words import _
 from argosy.database.url import STATEMENT, resolve, use
 
 STATEMENT_S = 15  # then a page has failed, and its query must not go on
-THREADS = 4  # a worker process's; each holds a database connection while it is busy
+# A worker process's; each holds a database connection. Enough for orders that come one by one to
+# meet and be booked together; twice as many and other processes find no connection left.
+THREADS = 12
 
 
 def main() -> None:

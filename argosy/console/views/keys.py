@@ -47,9 +47,7 @@ def _made(request: HttpRequest, now: datetime) -> MadeKey:
         scopes=given.getlist("scope"),
         channels=[_number(one, "channel") for one in given.getlist("channel")],
         by=scope_of(request).user_id,
-        expires_at=now + timedelta(days=_number(days, "days", digits=DAYS_DIGITS))
-        if days
-        else None,
+        expires_at=None if lasts is None else now + lasts,
         now=now,
     )
 
