@@ -1,7 +1,7 @@
 """From facts to deliveries: read on where we stopped, and write down whom to tell of what."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,7 +10,8 @@ from argosy.channels import queries as channels
 from argosy.kernel import ids, sql
 from argosy.orders import queries as orders
 from argosy.orders.types import FeedRow
-from argosy.sync.models import Cursor
+from argosy.sync.models import Cursor, Endpoint
+from argosy.sync.types import EndpointState
 
 FOLLOWER: Final = "webhooks"
 GIVE_UP_AFTER: Final = timedelta(days=3)
@@ -23,6 +24,7 @@ KINDS: Final = (
     *("placed", "paid", "changed", "shipped", "delivered", "cancelled", "refunded", "returned"),
     *("address", "split", "routed"),
 )
+STOCK_IDS: Final = 1 << 79  # a SKU and a fact of the same number are two
 STOCK_CHANGED: Final = "stock.changed"
 EVENTS: Final = (*(f"order.{kind}" for kind in KINDS), STOCK_CHANGED)
 FAMILIES: Final = ("*", "order.*", "stock.*")
@@ -64,9 +66,49 @@ def event_of(row: FeedRow, keys: dict[int, str]) -> Event:
         kind=kind,
         aggregate=f"order:{row.order}",
         channel=row.channel,
-        payload=json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
+        payload=_written(said),
         age=max(row.recorded_at - row.occurred_at, timedelta(0)),
     )
+
+
+def stock_event(row: sql.Row, now: datetime) -> Event:
+    """The event that a change of a SKU's stock is."""
+    sku, code, on_hand, reserved, leased = row
+    number = ids.new(PREFIX, at=now, randomness=STOCK_IDS | sku)
+    said = {
+        "id": number,
+        "type": STOCK_CHANGED,
+        "version": VERSION,
+        "occurred_at": now.isoformat(),
+        "recorded_at": now.isoformat(),
+        "sku": {"id": sku, "code": code},
+        "stock": {
+            "on_hand": on_hand,
+            "reserved": reserved,
+            "leased": leased,
+            "available": on_hand - reserved - leased,
+        },
+    }
+    return Event(
+        id=number,
+        kind=STOCK_CHANGED,
+        aggregate=f"sku:{sku}",
+        channel=None,
+        payload=_written(said),
+        age=timedelta(0),
+    )
+
+
+def is_stock_wanted() -> bool:
+    """Whether anybody wants to be told of stock."""
+    wishes = [STOCK_CHANGED, "stock.*", "*"]
+    asking = Endpoint.objects.filter(events__overlap=wishes, channels=None)
+    return asking.exclude(state=EndpointState.GONE.value).exists()
+
+
+def look_at_stock(now: datetime) -> list[Event]:
+    """The changes of stock since the last look, one a SKU. The first look finds everything new."""
+    return [stock_event(row, now) for row in sql.rows("sync/tell_stock", {"now": now})]
 
 
 def begin(now: datetime) -> None:
@@ -110,3 +152,7 @@ def make(events: Sequence[Event], now: datetime) -> int:
             "give_up_at": now + GIVE_UP_AFTER,
         },
     )
+
+
+def _written(said: Mapping[str, object]) -> str:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -111,6 +111,19 @@ class Cursor(models.Model):
         return f"{self.follower} at {self.xact}, {self.fact}"
 
 
+class ToldStock(models.Model):
+    """What was last told of a SKU: its levels of all places together."""
+
+    sku = models.BigIntegerField(primary_key=True)
+    on_hand = models.BigIntegerField()
+    reserved = models.BigIntegerField()
+    leased = models.BigIntegerField()
+    told_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.on_hand} of {self.sku}"
+
+
 class Push(models.Model):
     """A quantity on its way to a platform: written before the call, so that no answer is guessed.
 

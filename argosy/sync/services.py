@@ -52,6 +52,8 @@ def add_endpoint(*, new: NewEndpoint, by: int | None, now: datetime) -> Added:
     with transaction.atomic():
         if not Endpoint.objects.exclude(state=EndpointState.GONE.value).exists():
             following.begin(now)
+        if not following.is_stock_wanted():
+            following.look_at_stock(now)  # what there is already is no news
         made = Endpoint.objects.create(
             url=new.url,
             events=list(dict.fromkeys(new.events)),
@@ -179,6 +181,8 @@ def follow(*, clock: Callable[[], datetime], watch: Callable[[], None]) -> int:
         watch()
     with transaction.atomic():
         now = clock()
+        if following.is_stock_wanted():
+            following.make(following.look_at_stock(now), now)
         sql.run("sync/give_up", {"now": now, "silent_since": now - GIVE_UP_AFTER})
         ((work_waits,),) = sql.rows("sync/work_waits", {"now": now})
         if work_waits:
