@@ -7,15 +7,16 @@ in SKU order, and writes promises last: a festival's hot SKU is held for as shor
 from argosy.inventory.services.counting import count
 from argosy.inventory.services.leasing import end_leases, give_back, lease, rebalance
 from argosy.inventory.services.moving import (
+    ask_reversals,
     consume,
     ends,
     hold,
     move_incoming,
     open_incoming,
     open_place,
-    reverse_documents,
 )
 from argosy.inventory.services.promising import (
+    ask_promises,
     expire,
     extend,
     hand_over,
@@ -30,6 +31,8 @@ from argosy.inventory.services.promising import (
 from argosy.inventory.services.travelling import cancel_arrival, expect, receive, transfer
 
 __all__ = [
+    "ask_promises",
+    "ask_reversals",
     "cancel_arrival",
     "consume",
     "count",
@@ -53,7 +56,6 @@ __all__ = [
     "release",
     "reserve",
     "reserve_one",
-    "reverse_documents",
     "take_touches",
     "transfer",
 ]

@@ -111,8 +111,6 @@ def hold(*, skus: Sequence[int]) -> None:
     sql.rows("inventory/lock_skus", {"skus": list(skus)})
 
 
-def reverse_documents(*, documents: Sequence[int], now: datetime) -> int:
-    """Move back what these documents moved and what still stands. Returns how many."""
-    open_incoming()
+def ask_reversals(*, documents: Sequence[int]) -> None:
+    """Add to the incoming moves what takes back whatever these documents moved and still stands."""
     sql.run("inventory/reverse_documents", {"documents": list(documents)})
-    return move_incoming(now=now)

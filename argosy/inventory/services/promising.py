@@ -17,6 +17,11 @@ def open_promises() -> None:
     sql.run("inventory/open_promises")
 
 
+def ask_promises(*, rows: bytes) -> None:
+    """Add to the incoming promises what is given as encoded rows of copy_promises."""
+    sql.copy("inventory/copy_promises", rows)
+
+
 def promise_incoming(*, now: datetime, fresh: bool = False) -> Promised:
     """Bring what each holder named in `incoming_promise` has to what it is to have.
 
