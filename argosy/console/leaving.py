@@ -134,7 +134,7 @@ class Explainer:
         """Why a place was not chosen."""
         if reason.criterion in BARRED:
             return words.say(BARRED, reason.criterion)
-        return _("{rule}: {value} from here, {best} as chosen").format(
+        return _("{rule}: {value} instead of {best}").format(
             rule=words.say(CRITERION, reason.criterion),
             value=self.value(reason, reason.value),
             best=self.value(reason, reason.best),

@@ -36,6 +36,11 @@ FACT: Final[Words] = {
     "shipped": _("Shipped"),
     "cancelled": _("Cancelled"),
     "refunded": _("Refunded"),
+    "routed": _("Routed"),
+    "split": _("Split or shipped in part"),
+    "address": _("Address changed"),
+    "delivered": _("Delivered"),
+    "returned": _("Returned"),
 }
 LINE_KIND: Final[Words] = {
     "merchandise": _("Goods"),

@@ -1,5 +1,6 @@
 """Writes of fulfilment: where orders may leave from, by which rules, and that they left."""
 
+from argosy.fulfilment.services.carrying import carry_over
 from argosy.fulfilment.services.routes import route_open, route_order
 from argosy.fulfilment.services.shipping import (
     cancel_shipment,
@@ -15,6 +16,7 @@ from argosy.fulfilment.services.sites import close_site, set_rules, state_bins, 
 
 __all__ = [
     "cancel_shipment",
+    "carry_over",
     "close_site",
     "give_up",
     "pack",
