@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from argosy.api.door import Words, key_of, route
-from argosy.api.parameters import PAGE, After, Limit, OrderId, place_in_feed
+from argosy.api.parameters import PAGE, AfterFact, Limit, OrderId, feed_cursor, place_in_feed
 from argosy.api.replies import answer
 from argosy.api.shapes import OrderDetailOut, OrdersOut
 from argosy.identity.types import KeyScope
@@ -34,7 +34,7 @@ PERSONAL: Final = frozenset({"address"})  # facts whose detail is about a person
     ),
     response=OrdersOut,
 )
-def list_orders(request: HttpRequest, limit: Limit = PAGE, after: After = None) -> HttpResponse:
+def list_orders(request: HttpRequest, limit: Limit = PAGE, after: AfterFact = None) -> HttpResponse:
     """Follow orders. Facts of before there was a feed are not in it."""
     key = key_of(request)
     place = place_in_feed(after)
@@ -44,7 +44,7 @@ def list_orders(request: HttpRequest, limit: Limit = PAGE, after: After = None) 
     for row in rows:
         if row.order in told:
             told[row.order]["facts"].append(_fact(row))
-    following = f"{rows[-1].xact}-{rows[-1].fact}" if rows else after
+    following = feed_cursor(rows[-1].xact, rows[-1].fact) if rows else after
     return answer(200, {"orders": list(told.values()), "after": following, "more": more})
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from argosy.api.door import Words, key_of, route
-from argosy.api.parameters import PAGE, After, ChannelKey, Limit, Skus, number_after
+from argosy.api.parameters import PAGE, AfterCode, AfterId, ChannelKey, Limit, Skus
 from argosy.api.replies import answer
 from argosy.api.shapes import ListingsOut, StocksOut
 from argosy.kernel import sql
@@ -33,7 +33,7 @@ SHOWN: Final = (
     response=StocksOut,
 )
 def list_stock(
-    request: HttpRequest, sku: Skus = None, limit: Limit = PAGE, after: After = None
+    request: HttpRequest, sku: Skus = None, limit: Limit = PAGE, after: AfterCode = None
 ) -> HttpResponse:
     """Look at stock, SKU by SKU."""
     key_of(request)
@@ -63,7 +63,7 @@ def list_listings(
     sku: Skus = None,
     channel: ChannelKey = None,
     limit: Limit = PAGE,
-    after: After = None,
+    after: AfterId = None,
 ) -> HttpResponse:
     """Look at listings, and at what each should show."""
     key = key_of(request)
@@ -72,7 +72,7 @@ def list_listings(
         "channel": channel,
         "channels": None if key.channels is None else list(key.channels),
         "limit": limit + 1,
-        "after": number_after(after),
+        "after": int(after or 0),
     }
     found = sql.dicts("api/listings", asked)
     following = str(found[limit - 1]["id"]) if len(found) > limit else None
