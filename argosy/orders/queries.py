@@ -322,8 +322,8 @@ def feed(
         "limit": limit,
         "channels": None if channels is None else list(channels),
     }
-    found = sql.rows("orders/feed", asked)
-    return [FeedRow(*row[:-1], json.loads(row[-1] or "{}")) for row in found]
+    found = sql.dicts("orders/feed", asked)
+    return [FeedRow(**{**row, "detail": json.loads(row["detail"] or "{}")}) for row in found]
 
 
 def feed_end() -> tuple[int, int]:

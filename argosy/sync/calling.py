@@ -44,7 +44,7 @@ def _post(call: Call, deadline: float) -> tuple[Outcome, int | None]:
             pool.stream(
                 "POST",
                 call.url,
-                headers=dict(call.headers),
+                headers=list(call.headers.items()),
                 content=call.body,
                 extensions={"timeout": _timeouts(deadline)},
             ) as response,

@@ -136,7 +136,8 @@ def pause_after(event: str, endpoint: int, attempt: int) -> timedelta:
     The part, up to a half, depends on the event, so that what failed together does not come back
     together; drawn from a digest, it needs no chance and is the same in a test.
     """
-    whole = min(FIRST_PAUSE * GROWTH ** min(attempt - 1, 12), LONGEST_PAUSE)
+    growth: int = GROWTH ** min(attempt - 1, 12)
+    whole = min(FIRST_PAUSE * growth, LONGEST_PAUSE)
     digest = hashlib.sha256(f"{event} {endpoint} {attempt}".encode()).digest()
     return whole - whole / 2 * (digest[0] / 256)
 

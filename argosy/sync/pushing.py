@@ -105,7 +105,8 @@ def confirm(
 
 def pause_after(attempt: int) -> timedelta:
     """How long to wait before the same number is sent again."""
-    return min(FIRST_PAUSE * 2 ** min(attempt - 1, 10), LONGEST_PAUSE)
+    growth: int = 2 ** min(attempt - 1, 10)
+    return min(FIRST_PAUSE * growth, LONGEST_PAUSE)
 
 
 def _send(

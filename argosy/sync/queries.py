@@ -72,6 +72,6 @@ def deliveries(
     if before is not None:
         found = found.filter(pk__lt=before)
     return [
-        DeliveryRow(*row[:5], DeliveryState(row[5]), *row[6:])
-        for row in found.values_list(*DELIVERY_FIELDS)[:limit]
+        DeliveryRow(endpoint=row.pop("endpoint_id"), state=DeliveryState(row.pop("state")), **row)
+        for row in found.values(*DELIVERY_FIELDS)[:limit]
     ]

@@ -1,5 +1,6 @@
 -- Facts in the order of the transactions that wrote them, up to one that may still write (feed_end).
-SELECT fact.xact, fact.id, fact.order_id, sold.channel_id, sold.external_id, fact.kind,
+SELECT fact.xact, fact.id AS fact, fact.order_id AS "order", sold.channel_id AS channel,
+    sold.external_id, fact.kind,
     fact.occurred_at, fact.recorded_at, fact.detail
 FROM orders_fact AS fact
 JOIN orders_order AS sold ON sold.id = fact.order_id
