@@ -5,26 +5,20 @@ Pure: no table, no clock. Rates are units an hour; the newest window stands last
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
 
-from argosy.channels.pooling import HOUR_S, UNKNOWN_DISPERSION, UNKNOWN_RATE
-
-HALF_LIFE_H: Final = 72.0  # a window so old counts half
-PRIOR_H: Final = 6.0  # hours of sales at the unknown rate that stand beside what was measured
-PRIOR_UNITS: Final = 20.0  # units sold with the unknown dispersion that do
-SURGE_TIMES: Final = 4  # a window of more than so many times the mean, and …
-SURGE_UNITS: Final = 10  # … so many units more, was a surge
-RECENT_HALF_LIFE_S: Final = 300.0
-SIGNS: Final = 2.0  # deviations that a burst must stand out by
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What counts of sales say of a listing."""
-
-    rate_per_hour: float
-    dispersion: float  # variance over mean, at least 1
+from argosy.channels.types import (
+    HALF_LIFE_H,
+    HOUR_S,
+    PRIOR_H,
+    PRIOR_UNITS,
+    RECENT_HALF_LIFE_S,
+    SIGNS,
+    SURGE_TIMES,
+    SURGE_UNITS,
+    UNKNOWN_DISPERSION,
+    UNKNOWN_RATE,
+    Measured,
+)
 
 
 def pace_from_sales(counts: Sequence[int], window_s: float = HOUR_S) -> Measured:

@@ -1,27 +1,18 @@
 """`pooling.shown` for any number of pools in one statement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from argosy.channels.pooling import (
+from argosy.channels.types import (
     BOUND,
     ONE_WEIGHT,
     SURGE,
     UNKNOWN_DISPERSION,
     UNKNOWN_RATE,
     ChannelPace,
+    Offer,
     Surge,
 )
 from argosy.kernel import sql
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What one channel may show of its pool; a quantity that it shows already needs no sending."""
-
-    quantity: int
-    flight: int | None  # units that it may sell before a new quantity arrives
-    pooled: bool  # whether the stock is plentiful enough to be shown everywhere
 
 
 def offers(

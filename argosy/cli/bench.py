@@ -63,3 +63,21 @@ def pages_(
                     argosy(company, *import_files(found))
                     result = pages.measure(company)
     show(result, as_json=json_)
+
+
+@commands.command("leases", help=_("Pooled leases, a fixed buffer and a full sync, by simulation."))
+def leases_(
+    seeds: Annotated[int, typer.Option(min=1, help=_("How many festivals."))] = 1000,
+    first_seed: Annotated[int, typer.Option(min=0, help=_("The seed of the first."))] = 1,
+    save: Annotated[
+        bool, typer.Option("--save", help=_("Keep what the page about leases draws."))
+    ] = False,
+    json_: Json = False,
+) -> None:
+    """Needs no database: it is arithmetic over invented sales."""
+    from argosy.cli.benches import leases  # noqa: PLC0415 - NumPy is slow to load for who needs none
+
+    result = leases.measure(seeds, first_seed)
+    if save:
+        leases.save(result)
+    show(result, as_json=json_)

@@ -9,12 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from argosy.channels.pooling import (
-    BOUND,
-    CALM,
-    AtRisk,
-    ChannelPace,
-    Regime,
-    Surge,
     buffer_for,
     buffer_of,
     of_kit,
@@ -22,6 +16,7 @@ from argosy.channels.pooling import (
     shown,
     units_at_risk,
 )
+from argosy.channels.types import BOUND, CALM, AtRisk, ChannelPace, Regime, Surge
 
 RATES = st.floats(0, 500)
 DISPERSIONS = st.floats(1, 12)

@@ -5,8 +5,9 @@ from time import perf_counter
 
 import pytest
 
-from argosy.channels.pooling import ChannelPace, Regime, shown
+from argosy.channels.pooling import shown
 from argosy.channels.pools import offers
+from argosy.channels.types import ChannelPace, Regime
 
 pytestmark = pytest.mark.django_db
 
