@@ -36,13 +36,13 @@ def exact(value: object) -> Decimal:
 
     :raises PydanticCustomError: it is none, or too long for an amount.
     """
-    kind = type(value)
-    if kind is int or kind is Decimal:
-        number = Decimal(value)  # type: ignore[arg-type]  # either will do
-    elif kind is str and NUMBER.fullmatch(value):  # type: ignore[arg-type]  # a text by now
-        return Decimal(value)  # type: ignore[arg-type]
-    else:
-        raise PydanticCustomError("bad_number", "not a number with a point")
+    if isinstance(value, str):
+        if not NUMBER.fullmatch(value):
+            raise PydanticCustomError("bad_number", "not a number with a point")
+        return Decimal(value)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise PydanticCustomError("bad_number", "not a number")
+    number = Decimal(value)
     if number and (number.adjusted() >= WHOLE_DIGITS or number.adjusted() < -PLACES_MAX):
         raise PydanticCustomError("bad_number", "too large or too small")
     exponent = number.as_tuple().exponent

@@ -57,7 +57,7 @@ def reply_of(refusal: DomainError, **more: object) -> Reply:
 def told(refusal: DomainError) -> dict[str, Any]:
     """The one shape in which the API says no."""
     facts = {name: _plain(value) for name, value in refusal.facts.items()}
-    error = {"code": refusal.code, "message": spoken(refusal), "facts": facts}
+    error: dict[str, Any] = {"code": refusal.code, "message": spoken(refusal), "facts": facts}
     if "field" in facts:
         error["field"] = facts["field"]
     return {"error": error}
