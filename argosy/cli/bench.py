@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from argosy.cli.benches import imports, pages
+from argosy.cli.benches import api, imports, pages
 from argosy.cli.benches.processes import argosy
 from argosy.cli.benches.result import show
 from argosy.cli.benches.scratch import both_files, import_files, scratch_company
@@ -80,4 +80,17 @@ def leases_(
     result = leases.measure(seeds, first_seed)
     if save:
         leases.save(result)
+    show(result, as_json=json_)
+
+
+@commands.command("api", help=_("Orders over HTTP, one by one and in batches."))
+def api_(
+    seconds: Annotated[float, typer.Option(min=1, help=_("How long each part lasts."))] = 15,
+    json_: Json = False,
+) -> None:
+    """Works in a company made for it, which is removed afterwards."""
+    with outcome(), ended_in_order():
+        where = resolve()
+        with use(where, tell_progress), scratch_company(where) as company:
+            result = api.measure(where, company, seconds)
     show(result, as_json=json_)
