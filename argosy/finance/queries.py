@@ -8,7 +8,7 @@ from decimal import Decimal
 from argosy.company import queries as company
 from argosy.finance import rates
 from argosy.finance.kinds import LAYERS, PostingKind, kinds
-from argosy.finance.types import Costless, Coverage, Filter, Margin, PostingRow, Sum
+from argosy.finance.types import Charge, Costless, Coverage, Filter, Margin, PostingRow, Sum
 from argosy.kernel import money, sql
 
 BY = (
@@ -171,3 +171,8 @@ def _parameters(by: str, where: Filter, currency: str) -> dict[str, object]:
             for name, value in asdict(where).items()
         },
     }
+
+
+def stated_of(*, document: int) -> list[Charge]:
+    """What a document states besides its lines of goods, as it stands now."""
+    return [Charge(*row) for row in sql.rows("finance/stated_of", {"document": document})]

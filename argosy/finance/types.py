@@ -159,3 +159,15 @@ class PostingRow:
     reverses: int | None
     occurred_at: datetime
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """An amount that a document states besides its goods: delivery, a voucher, a refund."""
+
+    kind: str
+    amount_minor: int
+    currency: str
+    market: str
+    occurred_at: datetime
+    source_row: int

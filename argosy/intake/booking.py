@@ -14,6 +14,7 @@ from argosy.customers import services as customers
 from argosy.evidence import queries as evidence_queries
 from argosy.evidence import services as evidence
 from argosy.finance import services as finance
+from argosy.fulfilment import services as fulfilment
 from argosy.intake.classes import CLASSES
 from argosy.intake.promises import SHIP_WITHIN_HOURS, STALE
 from argosy.intake.types import Booked
@@ -99,19 +100,22 @@ def _apply_fresh(facts: Mapping[str, object], now: datetime, *, match: bool) -> 
     finance.reverse_documents(documents=silent, now=now)
     finance.restate_documents(documents=speaking, now=now)
     finance.settle_documents(documents=doubled, now=now)
+    touched = [order for (order,) in sql.rows("intake/touched_orders")]
+    cancelled = sql.rows("intake/cancelled_by_act", {"orders": touched})
+    finance.reverse_documents(documents=[document for (document,) in cancelled], now=now)
     finance.post_costs(skus=None, documents=fresh, now=now)
     told = [document for (document,) in sql.rows("intake/estimated_documents")]
     finance.estimate_fees(documents=[*told, *silent], now=now)
     if match:
         orders.match_credits(documents=sorted({*fresh, *contested}))
     # Stock last: the rows that many wait for are held for as short as can be.
-    touched = [order for (order,) in sql.rows("intake/touched_orders")]
     sql.run("intake/offer_moves", facts)
     if contested:
         # Of several snapshots of an order one speaks: what the others moved is taken back, in one
         # go with what takes its place: nobody else is served from what only seems to be free.
         inventory.ask_reversals(documents=silent)
         sql.run("intake/offer_contested_moves", facts)
+        fulfilment.carry_over(orders=touched, now=now)
     _hold_for(touched, silent)
     moves = inventory.move_incoming(now=now)
     ask_promises(touched)
@@ -164,6 +168,7 @@ def settle_undone(*, given_up: list[int], facts: Mapping[str, object], now: date
     finance.estimate_fees(documents=speaking, now=now)
     inventory.ask_reversals(documents=[*given_up, *silent])
     sql.run("intake/offer_contested_moves", facts)
+    fulfilment.carry_over(orders=touched, now=now)
     _hold_for(touched, [*given_up, *silent])
     inventory.move_incoming(now=now)
     ask_promises(touched)

@@ -28,6 +28,7 @@ from argosy.orders import services as orders
 
 BY_KEY: Final[Mapping[str, LineClass]] = {one.key: one for one in CLASSES}
 NULL: Final = "\\N"
+WHOLE: Final = Decimal(1)
 ESCAPED: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -75,7 +76,7 @@ class Known:
 
 
 def candidates(arrived: Sequence[Arrived]) -> tuple[list[Arrived], Known]:
-    """Those that may go the short way by what they say themselves, and what their names stand for."""
+    """Those that may go the short way by what they say, and what their names stand for."""
     plain = [one for one in arrived if _is_plain(one.document)]
     asked = {(one.channel.id, line.sku) for one in plain for line in one.document.lines if line.sku}
     listings = channels.resolve(
@@ -140,9 +141,9 @@ def place(
     )
     rows = Rows()
     drawn = iter(lines)
-    zones = {one.channel.id: ZoneInfo(one.channel.zone) for one in arrived}
+    heads = {one.channel.id: _Head.of(one.channel) for one in arrived}
     for one, document, order in zip(arrived, documents, numbers, strict=True):
-        told = _Told(one, document, order, known, zones[one.channel.id], now)
+        told = _Told(one, document, order, known, heads[one.channel.id], now)
         told.write(rows, drawn, buyers)
         rows.documents.append(told.evidence(run[one.channel.id], file))
     evidence.record_fresh(rows=_bytes(rows.documents), now=now)
@@ -174,6 +175,37 @@ def _text(value: str | None, limit: int) -> str:
     return value[:limit].translate(ESCAPED)
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What the rows of one channel begin with."""
+
+    posting: str  # entity, channel, mode
+    order: str  # entity, channel
+    base: str
+    home: str
+    zone: ZoneInfo
+    days: dict[str, str] = field(default_factory=dict)  # by hour: a zone's rules cost time
+
+    @classmethod
+    def of(cls, channel: ChannelRef) -> "_Head":
+        """The head of a channel's rows."""
+        return cls(
+            posting=f"{channel.entity}\t{channel.id}\t{channel.mode}\t",
+            order=f"{channel.entity}\t{channel.id}\t",
+            base=channel.base_currency,
+            home=channel.market or "–",
+            zone=ZoneInfo(channel.zone),
+        )
+
+    def day(self, at: datetime, text: str) -> str:
+        """The channel's day of an instant; zones change on quarters of an hour at the finest."""
+        quarter = f"{text[:14]}{at.minute // 15}{text[-6:]}"
+        found = self.days.get(quarter)
+        if found is None:
+            found = self.days[quarter] = at.astimezone(self.zone).date().isoformat()
+        return found
+
+
 @dataclass(slots=True)
 class _Told:
     """One order as rows."""
@@ -182,20 +214,20 @@ class _Told:
     document: int
     order: int
     known: Known
-    zone: ZoneInfo
+    head: _Head
     now: datetime
 
     def evidence(self, run: int, file: int) -> str:
         """The document's own row."""
-        said = self.one.document
-        as_of = max(
-            [line.occurred_at for line in said.lines]
-            + [at for at in (said.placed_at, said.paid_at, said.changed_at) if at is not None]
-        )
+        said, channel = self.one.document, self.one.channel.id
+        as_of = max(line.occurred_at for line in said.lines)
+        for at in (said.placed_at, said.paid_at, said.changed_at):
+            if at is not None and at > as_of:
+                as_of = at
         return (
-            f"{self.one.n + 1}\t{self.one.channel.id}\torder\t{_text(said.external_id, 200)}\t"
-            f"\\\\x{self.one.digest.hex()}\t{file}\t{{{self.one.row}}}\t{run}\t{as_of.isoformat()}\t"
-            f"{self.document}\tnew"
+            f"{self.one.n + 1}\t{channel}\torder\t{_text(said.external_id, 200)}\t"
+            f"\\\\x{self.one.digest.hex()}\t{file}\t{{{self.one.row}}}\t{run}\t"
+            f"{as_of.isoformat()}\t{self.document}\tnew"
         )
 
     def write(
@@ -205,28 +237,34 @@ class _Told:
         said, channel = self.one.document, self.one.channel
         total = units = 0
         wanted: dict[int, list[int]] = {}
-        market = (said.market or said.country or channel.market or "–")[:40].translate(ESCAPED)
+        market = (said.market or said.country or self.head.home)[:40].translate(ESCAPED)
         for position, line in enumerate(said.lines, start=1):
             minor = line_minor(line)
             total += minor
             of = BY_KEY[line.line_class]
             listing = self.known.listings.get((channel.id, line.sku or ""))
-            number = None
+            at = line.occurred_at.isoformat()
+            number = NULL
             if of.goods and line.quantity is not None and listing is not None:
-                number = next(drawn)
+                number = str(next(drawn))
                 units += line.quantity
-                rows.lines.append(self._line(line, position, number, listing, minor))
+                rows.lines.append(
+                    f"{number}\t{self.document}\t{line.row_no or position}\t0\t{line.line_class}\t"
+                    f"{listing[0]}\t{listing[1]}\t{line.quantity}\t{line.unit_price or 0}\t"
+                    f"{minor}\t{at}"
+                )
                 self._want(wanted, listing, line.quantity)
             if of.kind is not None and minor:
-                rows.postings += self._postings(line, position, number, listing, of, minor, market)
+                self._post(rows.postings, line, (number, listing, position, at), of, minor, market)
         promised_until = due(channel, said, now=self.now)
         rows.orders.append(self._order(total, units, promised_until, market, buyers))
         rows.recipients = rows.recipients or bool(said.recipient)
         if promised_until is not None and channel.place is not None:
+            holder, until = holder_of(self.order), promised_until.isoformat()
             rows.promises += [
-                f"{holder_of(self.order)}\t{sku}\t{channel.place}\t{channel.entity}\t{quantity}\t"
-                f"listing:{listing}\t{self.one.n + 1}\t{promised_until.isoformat()}"
-                for sku, (quantity, listing) in wanted.items()
+                f"{holder}\t{sku}\t{channel.place}\t{channel.entity}\t{quantity}\t"
+                f"listing:{listing_id}\t{self.one.n + 1}\t{until}"
+                for sku, (quantity, listing_id) in wanted.items()
             ]
 
     def _want(self, wanted: dict[int, list[int]], listing: tuple[int, int], quantity: int) -> None:
@@ -236,49 +274,37 @@ class _Told:
             else:
                 wanted[part] = [quantity * each, listing[0]]
 
-    def _line(
-        self, line: OrderLine, position: int, number: int, listing: tuple[int, int], minor: int
-    ) -> str:
-        return (
-            f"{number}\t{self.document}\t{line.row_no or position}\t0\t{line.line_class}\t{listing[0]}\t"
-            f"{listing[1]}\t{line.quantity}\t{line.unit_price or 0}\t{minor}\t{line.occurred_at.isoformat()}"
-        )
-
-    def _postings(
+    def _post(
         self,
+        postings: list[str],
         line: OrderLine,
-        position: int,
-        number: int | None,
-        listing: tuple[int, int] | None,
+        place: tuple[str, tuple[int, int] | None, int, str],
         of: LineClass,
         minor: int,
         market: str,
-    ) -> list[str]:
-        channel = self.one.channel
-        day = line.occurred_at.astimezone(self.zone).date().isoformat()
-        where = market
+    ) -> None:
+        number, listing, position, at = place
+        head, fee_share = self.head, self.one.channel.fee_share
+        day = head.day(line.occurred_at, at)
         if line.market or line.country:
-            where = (line.market or line.country or "")[:40].translate(ESCAPED)
-        at = line.occurred_at.isoformat()
-        named = (NULL, NULL) if listing is None else listing
-
-        def row(kind: str, layer: str, basis: str, certainty: str, units: int, amount: int) -> str:
-            worth = f"{amount}\t1\tsame\t{day}\tt" if same else f"{NULL}\t{NULL}\t\t{NULL}\tf"
-            return (
-                f"{channel.entity}\t{channel.id}\t{channel.mode}\t{where}\t{named[0]}\t{named[1]}\t"
-                f"{NULL if number is None else number}\t{kind}\t{layer}\t{basis}\t{certainty}\t{units}\t"
-                f"{amount}\t{line.currency}\t{channel.base_currency}\t{worth}\t{day}\t{self.document}\t"
-                f"{line.row_no or position}\t0\t{at}"
-            )
-
-        same = line.currency == channel.base_currency
+            market = (line.market or line.country or "")[:40].translate(ESCAPED)
+        named = f"{NULL}\t{NULL}" if listing is None else f"{listing[0]}\t{listing[1]}"
+        begin = f"{head.posting}{market}\t{named}\t{number}\t"
+        is_same = line.currency == head.base
+        worth = f"1\tsame\t{day}\tt" if is_same else f"{NULL}\t\t{NULL}\tf"
+        end = f"{worth}\t{day}\t{self.document}\t{line.row_no or position}\t0\t{at}"
         units = (line.quantity or 0) if of.goods else 0
-        found = [row(of.kind or "", of.layer or "", "stated", "actual", units, minor)]
-        if of.kind == "sale" and channel.fee_share:
-            fee = -(minor * channel.fee_share).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+        postings.append(
+            f"{begin}{of.kind}\t{of.layer}\tstated\tactual\t{units}\t{minor}\t{line.currency}\t"
+            f"{head.base}\t{minor if is_same else NULL}\t{end}"
+        )
+        if of.kind == "sale" and fee_share:
+            fee = -int((minor * fee_share).quantize(WHOLE, rounding=ROUND_HALF_UP))
             if fee:
-                found.append(row("platform_fee", "selling", "computed", "estimate", 0, int(fee)))
-        return found
+                postings.append(
+                    f"{begin}platform_fee\tselling\tcomputed\testimate\t0\t{fee}\t"
+                    f"{line.currency}\t{head.base}\t{fee if is_same else NULL}\t{end}"
+                )
 
     def _order(
         self,
@@ -295,9 +321,9 @@ class _Told:
         if said.recipient:
             recipient = json.dumps(dict(said.recipient)).translate(ESCAPED)
         return (
-            f"{self.document}\t{self.order}\t{channel.entity}\t{channel.id}\t{_text(said.external_id, 200)}\t"
-            f"order\t{NULL if buyer is None else buyer}\t{said.lines[0].currency}\t{market}\t"
+            f"{self.document}\t{self.order}\t{self.head.order}{_text(said.external_id, 200)}\torder\t"
+            f"{NULL if buyer is None else buyer}\t{said.lines[0].currency}\t{market}\t"
             f"{_text(said.country or '', 80)}\t{placed.isoformat()}\t"
-            f"{said.paid_at.isoformat() if said.paid_at else NULL}\t{total}\t0\t{units}\t{recipient}\t"
-            f"{promised_until.isoformat() if promised_until else NULL}\tt"
+            f"{said.paid_at.isoformat() if said.paid_at else NULL}\t{total}\t0\t{units}\t"
+            f"{recipient}\t{promised_until.isoformat() if promised_until else NULL}\tt"
         )

@@ -1,6 +1,6 @@
 """Writes of intake: the one door by which documents come into the book."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from argosy.evidence import queries as evidence_queries
 from argosy.evidence import services as evidence
 from argosy.evidence.types import StoredFile
 from argosy.finance import services as finance
-from argosy.intake import booking, importing, live, mapping, mending
+from argosy.intake import acts, booking, importing, live, mapping, mending
 from argosy.intake.defaults import OTHER, PLATFORMS
 from argosy.intake.errors import (
     BatchTooLarge,
@@ -31,8 +31,9 @@ from argosy.intake.models import Run, RunState, SavedProfile
 from argosy.intake.profiles import Profile, definition, saved
 from argosy.intake.profiles.detecting import detect
 from argosy.intake.reading import Source, open_files
-from argosy.intake.types import Booked, OrderDocument, Progress
+from argosy.intake.types import Act, Booked, OrderDocument, Progress
 from argosy.jobs import services as jobs
+from argosy.orders.types import Acted
 
 DOCUMENTS_MAX = 10_000
 WITHOUT_CHANNEL = frozenset({"products", "counts", "rates"})
@@ -63,6 +64,57 @@ def book(
     if len(documents) > DOCUMENTS_MAX:
         raise BatchTooLarge(given=len(documents), limit=DOCUMENTS_MAX)
     return live.book(documents=documents, channel=channel, run=run, file=file, now=now)
+
+
+def cancel_order(*, act: Act, now: datetime) -> Acted:
+    """Cancel an order: it holds no stock any more and earns nothing.
+
+    :raises NoSuchOrder: there is none.
+    :raises StaleOrder: somebody has changed it since the revision named.
+    :raises IllegalTransition: it is shipped, in part or whole, cancelled or withdrawn already.
+    """
+    return acts.cancel(act, now=now)
+
+
+def change_quantities(*, act: Act, quantities: Mapping[int, int], now: datetime) -> Acted:
+    """Change how many units of its lines (by line) an open order has; never to more than ordered.
+
+    :raises NoSuchLine: a line is none of the order's that count.
+    :raises BadQuantity: a quantity is below zero or above what was ordered.
+    :raises StaleOrder: somebody has changed it since the revision named.
+    :raises IllegalTransition: it is not open.
+    """
+    return acts.change_quantities(act, quantities, now=now)
+
+
+def change_address(*, act: Act, address: Mapping[str, str], now: datetime) -> Acted:
+    """Change who receives an open order, and where.
+
+    :raises StaleOrder: somebody has changed it since the revision named.
+    :raises IllegalTransition: it is not open.
+    """
+    return acts.change_address(act, address, now=now)
+
+
+def refund_order(*, act: Act, amount_minor: int, now: datetime) -> Acted:
+    """Note money given back, in minor units of the order's currency; in all never more than it had.
+
+    :raises RefundTooLarge: nothing or less, or more than is left.
+    :raises StaleOrder: somebody has changed it since the revision named.
+    """
+    return acts.refund(act, amount_minor, now=now)
+
+
+def return_goods(
+    *, act: Act, quantities: Mapping[int, int], now: datetime, refund: bool = True
+) -> Acted:
+    """Take units (by line) of a shipped order back into stock, with or without their money.
+
+    :raises NoSuchLine: a line is none of the order's that count.
+    :raises TooManyReturned: more than was shipped and has not come back.
+    :raises IllegalTransition: it was never shipped.
+    """
+    return acts.take_back(act, quantities, refund=refund, now=now)
 
 
 def receive_file(*, path: Path, name: str, received_by: int | None, now: datetime) -> StoredFile:

@@ -47,6 +47,17 @@ class OrderDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """Who does something to which order, when, and which revision of it they have seen."""
+
+    order: int
+    by: int | None
+    at: datetime
+    reason: str
+    revision: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one document of a batch, in the order in which they were given."""
 

@@ -22,6 +22,7 @@ from argosy.orders.types import (
     OrderDetail,
     OrderRow,
     RecipientRow,
+    StandingLine,
     State,
     Total,
     Wanted,
@@ -303,6 +304,16 @@ def placed(
 def credit_share() -> CreditShare:
     """How many credited lines and units found the sale that they undo."""
     return CreditShare(*sql.rows("orders/credit_share")[0])
+
+
+def lines_of(*, order: int) -> list[StandingLine]:
+    """The lines of an order that count, as their document states them."""
+    return [StandingLine(*row) for row in sql.rows("orders/lines_of", {"order": order})]
+
+
+def returned_units(*, order: int) -> dict[int, int]:
+    """How many units of each line came back already, as people noted it."""
+    return dict(sql.rows("orders/returned_units", {"order": order}))
 
 
 def feed(

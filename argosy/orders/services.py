@@ -1,12 +1,20 @@
 """Writes of orders. Callers fill `incoming_order` and its lines (sql/open_incoming.sql)."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
 from argosy.kernel import sql
+from argosy.orders.errors import IllegalTransition, NoSuchOrder, StaleOrder
+from argosy.orders.types import Acted, Standing
 
 SALE, CREDIT = "merchandise", "merchandise_return"
+# What may happen to an order, by how it stands: the rest of ACTS may happen to any that is not
+# withdrawn.
+ONLY_OPEN = frozenset({"cancelled", "shipped", "split", "routed", "quantities", "address"})
+ONLY_SHIPPED = frozenset({"delivered", "returned"})
+ACTS = ONLY_OPEN | ONLY_SHIPPED | {"refund"}
 
 
 def open_incoming() -> None:
@@ -46,6 +54,56 @@ def place(*, orders: bytes, lines: bytes, recipients: bool, now: datetime) -> No
     sql.run("orders/write_facts", {"now": now})
     if recipients:
         sql.run("orders/write_recipients", {"now": now})
+
+
+def act(
+    *,
+    order: int,
+    kind: str,
+    at: datetime,
+    document: int | None,
+    detail: Mapping[str, object],
+    revision: int | None,
+    now: datetime,
+) -> Acted:
+    """Let something happen to one order, under its row's lock: of two at once one comes first.
+
+    `kind` is one of `ACTS`; `document` is the evidence of it, by default the snapshot that speaks.
+    `revision` is the one that the caller has seen, or None where it does not matter.
+
+    :raises NoSuchOrder: there is none.
+    :raises StaleOrder: somebody has changed it since that revision.
+    :raises IllegalTransition: it may not happen to an order as it stands now.
+    """
+    before = hold(order=order)
+    told = {
+        "order": order,
+        "kind": kind,
+        "at": at,
+        "revision": revision,
+        "needs_open": kind in ONLY_OPEN,
+        "needs_shipped": kind in ONLY_SHIPPED,
+    }
+    acted = sql.rows("orders/act", told)
+    if not acted:
+        if revision is not None and revision != before.revision:
+            raise StaleOrder(order=before.external_id)
+        raise IllegalTransition(order=before.external_id, state=before.state.value, to=kind)
+    done = Acted(*acted[0])
+    fact = {"order": order, "document": document or done.document, "kind": kind, "at": at}
+    sql.run("orders/write_act", fact | {"detail": json.dumps(dict(detail)), "now": now})
+    return done
+
+
+def hold(*, order: int) -> Standing:
+    """Hold an order's row for the transaction under way, and say how it stands.
+
+    :raises NoSuchOrder: there is none.
+    """
+    found = sql.rows("orders/hold", {"order": order})
+    if not found:
+        raise NoSuchOrder
+    return Standing(*found[0])
 
 
 def crown(*, totals: Mapping[int, tuple[int, int]]) -> None:

@@ -91,6 +91,67 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Acted:
+    """What an act came to: the order's next revision, and the snapshot that speaks for it."""
+
+    order: int
+    revision: int
+    document: int
+    channel: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an order stands while its row is held."""
+
+    id: int
+    external_id: str
+    kind: str
+    channel: int
+    currency: str
+    market: str
+    country_label: str
+    document: int
+    placed_at: datetime
+    paid_at: datetime | None
+    shipped_at: datetime | None
+    cancelled_at: datetime | None
+    withdrawn_at: datetime | None
+    total_minor: int
+    refunded_minor: int
+    revision: int
+    customer: int | None
+    as_of: datetime  # the latest instant that the snapshot which speaks knows of
+
+    @property
+    def state(self) -> State:
+        """What is known to have become of it, the last word first."""
+        said = (
+            (State.WITHDRAWN, self.withdrawn_at),
+            (State.CANCELLED, self.cancelled_at),
+            (State.REFUNDED, self.refunded_minor),
+            (State.SHIPPED, self.shipped_at),
+            (State.PAID, self.paid_at),
+        )
+        return next((state for state, told in said if told), State.PLACED)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingLine:
+    """A line that counts, as its document states it."""
+
+    id: int
+    source_row: int
+    kind: str
+    platform_sku: str | None
+    sku: int | None
+    quantity: int
+    unit_price: Decimal
+    amount_minor: int
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FeedRow:
     """One fact as those who follow what is new see it; `(xact, fact)` is its place in the feed."""
 
