@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from argosy.channels.pacing import pace_from_sales
@@ -14,6 +15,7 @@ from argosy.cli.benches import lease_worlds, leases
 from argosy.cli.benches.lease_sets import Stocks, buffers_for
 from argosy.cli.benches.lease_shelves import Fixed, Plain, Pooled, play
 from argosy.cli.benches.lease_worlds import LAGS_S, pace, worlds
+from argosy.cli.benches.result import show
 
 FEW_BUYERS = 8.0  # units an hour of the best seller: quick, and everything still happens
 
@@ -127,12 +129,15 @@ def test_the_fixed_buffers_suit_and_half_of_them_do_not(made):
     assert play(made, less).oversold.sum() > 0
 
 
-def test_the_bench_prints_its_result_and_keeps_the_chart(tmp_path):
+def test_the_bench_prints_its_result_and_keeps_the_chart(tmp_path, capsys):
     result = leases.measure(4, 1)
     assert result.name == "leases"
     assert result.shape["unit"] == "%"
     assert result.detail["policies"]["ours"]["oversold_units"] == 0
     assert len(result.detail["chart"]) == 4 * len(LAGS_S)
+    with pytest.raises(typer.Exit):
+        show(result, as_json=False)
+    assert "ours 1800" in capsys.readouterr().out
     leases.save(result, tmp_path / "data" / "kept.json")
     kept = json.loads((tmp_path / "data" / "kept.json").read_text())
     assert kept["chart"] == result.detail["chart"]

@@ -193,7 +193,7 @@ def _detail(played: dict[str, Played], policies: dict[str, Policy], bound: float
             for buffers in [policy.buffers.tolist()]
         },
         "by_lag": {
-            name: {str(row["lag_s"]): _short(row) for row in rows} for name, rows in by_lag.items()
+            f"{name} {row['lag_s']}": _short(row) for name, rows in by_lag.items() for row in rows
         },
         "chart": [_point(name, row) for name, rows in by_lag.items() for row in rows],
         "world": {
