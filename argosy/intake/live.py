@@ -26,6 +26,7 @@ from argosy.intake.types import Booked, OrderDocument, Outcome
 from argosy.intake.vetting import faults, line_minor
 from argosy.inventory import services as inventory
 from argosy.kernel import sql
+from argosy.kernel.faults import fault
 
 if TYPE_CHECKING:
     from psycopg import Cursor
@@ -50,6 +51,7 @@ def book(
     where = _channels(documents, channel)
     said = [plain.canonical(one) for one in documents]
     kept = file if file is not None else _keep("\n".join(said), now)
+    fault("intake.kept")
     arrived, bad, twins = _vetted(documents, where, said, now)
     told = {one.channel.id for one in arrived}
     runs = {channel: run or _run_of(channel, kept, now) for channel in told}
@@ -57,6 +59,7 @@ def book(
     total = _booked(arrived, runs, kept, outcomes, now)
     for n, first in twins.items():
         outcomes[n] = replace(outcomes[first], fate="known")
+    fault("intake.before_commit")
     return replace(
         total,
         quarantined=len(bad),
@@ -217,6 +220,7 @@ def _booked(
         inventory.hold(skus=_skus_of(arrived))
     if rest:
         total = _long_way(rest, runs, file, total, outcomes, now)
+    fault("intake.before_promises")
     inventory.ask_promises(rows=placed.promises)
     inventory.promise_incoming(now=now, fresh=not rest)
     return total

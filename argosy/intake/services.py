@@ -33,6 +33,7 @@ from argosy.intake.profiles.detecting import detect
 from argosy.intake.reading import Source, open_files
 from argosy.intake.types import Act, Booked, OrderDocument, Progress
 from argosy.jobs import services as jobs
+from argosy.kernel.faults import fault
 from argosy.orders.types import Acted
 
 DOCUMENTS_MAX = 10_000
@@ -63,7 +64,9 @@ def book(
     """
     if len(documents) > DOCUMENTS_MAX:
         raise BatchTooLarge(given=len(documents), limit=DOCUMENTS_MAX)
-    return live.book(documents=documents, channel=channel, run=run, file=file, now=now)
+    booked = live.book(documents=documents, channel=channel, run=run, file=file, now=now)
+    fault("intake.after_commit")
+    return booked
 
 
 def cancel_order(*, act: Act, now: datetime) -> Acted:

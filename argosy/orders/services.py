@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from argosy.kernel import sql
+from argosy.kernel.faults import fault
 from argosy.orders.errors import IllegalTransition, NoSuchOrder, StaleOrder
 from argosy.orders.types import Acted, Standing
 
@@ -92,6 +93,7 @@ def act(
     done = Acted(*acted[0])
     fact = {"order": order, "document": document or done.document, "kind": kind, "at": at}
     sql.run("orders/write_act", fact | {"detail": json.dumps(dict(detail)), "now": now})
+    fault("orders.acted")
     return done
 
 

@@ -10,6 +10,7 @@ from argosy.inventory.errors import HoldLapsed, OutOfStock
 from argosy.inventory.models import Reservation, ReservationState
 from argosy.inventory.types import Basket, Promised, Reserved
 from argosy.kernel import sql
+from argosy.kernel.faults import fault
 
 
 def open_promises() -> None:
@@ -72,6 +73,7 @@ def reserve_one(*, basket: Basket, now: datetime) -> None:
     )
     if short := wanted.keys() - {sku for (sku,) in held}:
         raise OutOfStock(skus=sorted(short))
+    fault("inventory.reserved")
 
 
 @transaction.atomic
@@ -95,6 +97,7 @@ def reserve(*, baskets: Sequence[Basket], now: datetime) -> Reserved:
         refused |= _short(sql.rows("inventory/set_contended_aside"))
         sql.rows("inventory/promise", {"now": now})
     sql.run("inventory/clear_promises")
+    fault("inventory.reserved")
     held = tuple(one.holder for one in baskets if one.holder not in refused)
     return Reserved(held=held, refused=refused)
 

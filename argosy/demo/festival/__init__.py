@@ -1,0 +1,1 @@
+"""A shopping festival, played on a company of its own: sold, delivered badly, broken, audited."""
