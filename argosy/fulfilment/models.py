@@ -4,6 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+CARRIER_MAX = 60
+TRACKING_MAX = 80
+
 
 class Site(models.Model):
     """A place of stock as somewhere to ship from: when parcels leave it, and for where."""
@@ -135,15 +138,15 @@ class Shipment(models.Model):
     document = models.BigIntegerField()  # opaque: the snapshot whose lines it carries
     place = models.ForeignKey("inventory.Place", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=ShipmentState)
-    carrier = models.CharField(max_length=60, default="", blank=True)
-    tracking = models.CharField(max_length=80, default="", blank=True)
+    carrier = models.CharField(max_length=CARRIER_MAX, default="", blank=True)
+    tracking = models.CharField(max_length=TRACKING_MAX, default="", blank=True)
     by = models.BigIntegerField(null=True)  # opaque: who planned it
     shipped_by = models.BigIntegerField(null=True)  # opaque: who handed it over
     planned_at = models.DateTimeField()
     packed_at = models.DateTimeField(null=True)
     shipped_at = models.DateTimeField(null=True)  # when it left, as stated
     cancelled_at = models.DateTimeField(null=True)
-    recorded_at = models.DateTimeField()  # when its last change was recorded
+    recorded_at = models.DateTimeField()  # when its state was recorded
 
     class Meta:
         constraints = [
@@ -195,7 +198,7 @@ class Package(models.Model):
     length_mm = models.PositiveIntegerField(null=True)
     width_mm = models.PositiveIntegerField(null=True)
     height_mm = models.PositiveIntegerField(null=True)
-    tracking = models.CharField(max_length=80, default="", blank=True)
+    tracking = models.CharField(max_length=TRACKING_MAX, default="", blank=True)
 
     class Meta:
         constraints = [

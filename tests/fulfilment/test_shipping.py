@@ -326,14 +326,14 @@ def test_a_shipment_is_packed_as_it_was_said_last(counted, placed):
 def test_a_tracking_number_is_corrected_after_it_has_left_and_not_before(counted, placed):
     shipment = plan(counted, placed(BOX=2))
     with pytest.raises(ShipmentNotLeft):
-        services.track(shipment=shipment, carrier="DHL", tracking="JJD2", now=NOW)
+        services.track(shipment=shipment, carrier="DHL", tracking="JJD2")
     ship(shipment, carrier="DHL", tracking="JJD1")
-    services.track(shipment=shipment, carrier="UPS", tracking="1Z" + "9" * 100, now=NOW)
+    services.track(shipment=shipment, carrier="UPS", tracking="1Z" + "9" * 100)
 
     found = queries.shipment(shipment=shipment)
     assert (found.carrier, len(found.tracking)) == ("UPS", 80)
     with pytest.raises(NoSuchShipment):
-        services.track(shipment=0, carrier="", tracking="", now=NOW)
+        services.track(shipment=0, carrier="", tracking="")
 
 
 def test_a_whole_order_is_shipped_in_one_call(counted, placed, refused):

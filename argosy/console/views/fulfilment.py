@@ -180,7 +180,6 @@ def tracked(request: HttpRequest, shipment: int) -> HttpResponse:
         shipment=shipment,
         carrier=request.POST.get("carrier", "").strip(),
         tracking=request.POST.get("tracking", "").strip(),
-        now=datetime.now(UTC),
     )
     return HttpResponseRedirect(reverse("orders-one", args=[found.order]))
 
