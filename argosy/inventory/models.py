@@ -285,6 +285,9 @@ class Touch(models.Model):
     """
 
     skus = ArrayField(models.BigIntegerField())
+    # Where claimants took units: who, and how many, one for each SKU, also where they are owed.
+    takers = ArrayField(models.CharField(max_length=80), null=True)
+    taken = ArrayField(models.BigIntegerField(), null=True)
     touched_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -87,6 +87,14 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """SKUs whose stock changed, and what claimants took of them: SKU and claimant to units."""
+
+    skus: frozenset[int]
+    taken: Mapping[tuple[int, str], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Consumption:
     """Units of a SKU that leave a place for their holder, and the order line that they serve."""
 

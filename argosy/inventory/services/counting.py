@@ -46,6 +46,7 @@ def count(*, counts: Sequence[Count], entity: int, now: datetime) -> CountResult
     _settle(now)
     skus = sorted({one.sku for one in counts})
     filling.fill(skus=skus, now=now)
+    filling.touch(skus=skus, now=now)  # Also what moved nothing: none is not unknown.
     return CountResult(
         first=len(first),
         corrected=moved,

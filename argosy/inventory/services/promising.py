@@ -1,5 +1,6 @@
 """Units promised to holders: to a basket all or nothing, to a sale already made what there is."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.db import transaction
 from argosy.inventory import filling
 from argosy.inventory.errors import HoldLapsed, OutOfStock
 from argosy.inventory.models import Reservation, ReservationState
-from argosy.inventory.types import Basket, Promised, Reserved
+from argosy.inventory.types import Basket, Promised, Reserved, Touched
 from argosy.kernel import sql
 from argosy.kernel.faults import fault
 
@@ -219,6 +220,15 @@ def rehome(
     filling.touch(skus=[sku], now=now)
 
 
-def take_touches(*, limit: int) -> set[int]:
-    """Take the SKUs whose stock changed, in the transaction under way: no other taker gets them."""
-    return {sku for (skus,) in sql.rows("inventory/take_touches", {"limit": limit}) for sku in skus}
+def take_touches(*, limit: int) -> Touched:
+    """Take what changed of stock, in the transaction under way: no other taker gets it.
+
+    Up to so many transactions' worth, the oldest first.
+    """
+    rows = sql.rows("inventory/take_touches", {"limit": limit})
+    taken: Counter[tuple[int, str]] = Counter()
+    for skus, takers, units in rows:
+        if takers is not None:
+            for sku, taker, each in zip(skus, takers, units, strict=True):
+                taken[sku, taker] += each
+    return Touched(frozenset(sku for skus, _, _ in rows for sku in skus), taken)

@@ -47,8 +47,10 @@ WITH asked AS (
     SELECT given.*, CASE WHEN held.id IS NULL THEN 0 ELSE units END AS kept
     FROM given LEFT JOIN held ON held.id = given.level
 ), touched AS (
-    INSERT INTO inventory_touch (skus, touched_at)
-    SELECT array_agg(DISTINCT sku), %(now)s FROM kept WHERE kept > 0 HAVING count(*) > 0
+    INSERT INTO inventory_touch (skus, takers, taken, touched_at)
+    SELECT array_agg(sku), array_agg(claimant), array_agg(units), %(now)s
+    FROM (SELECT sku, claimant, sum(quantity)::bigint AS units FROM kept GROUP BY sku, claimant) AS taken
+    HAVING count(*) > 0
 ), owed AS (
     INSERT INTO inventory_backorder
         (holder, sku_id, place_id, entity_id, quantity, reason, state, promised_until, created_at)
