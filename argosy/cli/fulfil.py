@@ -46,7 +46,9 @@ def route(
             wanted = _order(order, channel)
             routed = [services.route_order(order=wanted, by=None, now=now)]
         else:
-            routed = services.route_open(channels=None, limit=OPEN_MAX, by=None, now=now)
+            routed = services.route_open(
+                channels=None, limit=OPEN_MAX, only_new=False, by=None, now=now
+            )
         moved = sum(one.changed for one in routed)
         short = sum(bool(one.routing.short) for one in routed)
         said = _("{routed} orders routed, {moved} now leave from elsewhere, {short} are short.")
@@ -65,6 +67,7 @@ def pick(
     json_: Json = False,
 ) -> None:
     """What to fetch at a place, by bin and SKU, for the orders that wait there."""
+    wished = _paper(paper)
     with company_session() as session:
         from argosy.fulfilment import queries  # noqa: PLC0415
         from argosy.inventory import queries as inventory  # noqa: PLC0415
@@ -74,7 +77,7 @@ def pick(
             channels=None,
             limit=OPEN_MAX,
             language=session.language,
-            paper=_paper(paper),
+            paper=wished,
             now=datetime.now(UTC),
         )
         _write(out, made, {"place": place}, json_=json_)
@@ -91,6 +94,7 @@ def slip(
     json_: Json = False,
 ) -> None:
     """What lies in an order's parcel. It shows the recipient and no prices."""
+    wished = _paper(paper)
     with company_session() as session:
         from argosy.fulfilment import queries  # noqa: PLC0415
 
@@ -99,7 +103,7 @@ def slip(
             shipment=shipment,
             channels=None,
             language=session.language,
-            paper=_paper(paper),
+            paper=wished,
         )
         _write(out, made, {"order": order}, json_=json_)
 

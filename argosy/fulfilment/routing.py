@@ -25,6 +25,7 @@ from argosy.fulfilment.types import (
 Stock = Mapping[int, Mapping[int, int]]  # units by SKU by place: free, or held for this order
 PARCELS_MAX: Final = 3  # more at once are only tried all together
 POOL_MAX: Final = 6  # places tried together with others
+LINES_MAX: Final = 200  # an order of more is tried from each place and from all, no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _plans(
     pool = sorted(sites, key=lambda site: -_covered(order, stock.get(site.place, {})))[:POOL_MAX]
     wishes: list[tuple[Site, ...]] = [(site,) for site in sites]
     if split:
-        for size in range(2, PARCELS_MAX + 1):
+        for size in range(2, PARCELS_MAX + 1 if len(order.lines) <= LINES_MAX else 2):
             wishes += permutations(pool, size)
         wishes.append(tuple(sites))
     seen = set()

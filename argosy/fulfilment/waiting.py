@@ -39,7 +39,7 @@ def waiting(channels: Collection[int] | None, limit: int) -> list[Waiting]:
     """Parts of the orders that wait, those to leave soonest first."""
     asked = {
         "channels": None if channels is None else list(channels),
-        "orders": None,
+        "only_new": False,
         "limit": limit,
     }
     rows = sql.rows("fulfilment/open_orders", asked)

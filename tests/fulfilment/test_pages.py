@@ -207,7 +207,7 @@ def test_no_page_complains_or_overflows(sites, placed):
         placed("S-3" + "X" * 60, SET=1),
     ]
     Order.objects.filter(pk=orders[1]).update(promised_until=now + timedelta(days=1))
-    services.route_open(channels=None, limit=9, by=None, now=NOW)
+    services.route_open(channels=None, limit=9, only_new=False, by=None, now=NOW)
     services.ship_order(
         order=orders[2], at=NOW, carrier="DHL", tracking="J" * 70, revision=None, by=None, now=NOW
     )

@@ -17,6 +17,11 @@ def route(order_id: int):
     return services.route_order(order=order_id, by=None, now=NOW)
 
 
+def route_new() -> list[object]:
+    """As the job does."""
+    return services.route_open(channels=None, limit=99, only_new=True, by=None, now=NOW)
+
+
 def rules(*criteria: str, seen: list[int] | None = None) -> None:
     services.set_rules(
         rules=[NewRule(one) for one in criteria], seen=seen or queries.stated_rules(), now=NOW
@@ -130,7 +135,7 @@ def test_all_that_wait_are_routed_and_stand_where_they_leave_from(sites, placed)
     german, chinese = placed("S-1", BOX=2), placed("S-2", BOX=1, to="CN")
     state(sites.shenzhen, "CN", priority=1)
 
-    routed = services.route_open(channels=None, limit=10, by=None, now=NOW)
+    routed = services.route_open(channels=None, limit=10, only_new=False, by=None, now=NOW)
 
     assert [(one.order, one.changed) for one in routed] == [(german, True), (chinese, False)]
     waiting = queries.to_ship(channels=None, limit=10)
@@ -162,3 +167,20 @@ def test_picks_add_up_what_several_orders_want_kits_by_their_components(counted,
     assert {one.bin for one in queries.picks(place=counted.shenzhen, channels=None, limit=9)} == {
         ""
     }
+
+
+def test_what_is_new_is_routed_by_itself_and_once(sites, placed):
+    rules("own_country")
+    first = placed("S-1", BOX=2)
+    route_new()
+    second = placed("S-2", BOX=1)
+    route_new()
+
+    assert [one.order_id for one in Route.objects.order_by("pk")] == [first, second]
+    assert held(second) == {("berlin", "BOX"): 1}
+
+
+def test_without_a_site_nothing_is_routed_by_itself(counted, placed):
+    placed("S-1", BOX=2)
+    route_new()
+    assert Route.objects.count() == 0

@@ -302,3 +302,12 @@ def test_the_first_rule_is_met_as_well_as_by_any_other_order_of_the_rules(world)
     last = met([*strict, *others, top])
     if first is not None and last is not None:
         assert first <= last
+
+
+def test_an_order_of_very_many_lines_is_routed_all_the_same():
+    many = order(*(line(n, (BOX, LID)[n % 2]) for n in range(1, 5001)))
+    stock = {place: {BOX: 1500, LID: 1500} for place in (SHENZHEN, BERLIN, DALLAS)}
+    routing = route(many, THREE, stock, rules(Criterion.FEWEST))
+
+    assert sum(len(one.lines) for one in routing.parcels) == 5000
+    assert routing.short == {}

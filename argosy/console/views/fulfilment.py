@@ -20,6 +20,7 @@ from argosy.fulfilment import queries, services
 from argosy.fulfilment.types import ToShip
 from argosy.inventory import queries as inventory
 from argosy.inventory.types import PlaceRef
+from argosy.jobs import services as jobs
 from argosy.kernel.keyset import Sort
 from argosy.orders import queries as orders
 from argosy.web.access import require
@@ -41,6 +42,7 @@ TABLE: Final = Table(
     default=Sort("promised"),
 )
 SHOWN_MAX: Final = 500
+AT_ONCE_MAX: Final = 50  # orders routed while the page waits; more are a job's
 PDF: Final = "application/pdf"
 
 
@@ -145,7 +147,14 @@ def route(request: HttpRequest) -> HttpResponse:
         orders.one(order=int(wanted), channels=_granted(lens))
         services.route_order(order=int(wanted), by=by, now=now)
         return HttpResponseRedirect(reverse("orders-one", args=[int(wanted)]))
-    done = services.route_open(channels=_granted(lens), limit=SHOWN_MAX, by=by, now=now)
+    channels = _granted(lens)
+    waiting = {one.order for one in queries.to_ship(channels=channels, limit=AT_ONCE_MAX + 1)}
+    if len(waiting) > AT_ONCE_MAX:
+        told = {"by": by, "channels": ",".join(map(str, channels or ()))}
+        if channels != []:
+            jobs.enqueue(task="fulfilment.route_all", arguments=told)
+        return HttpResponseRedirect(f"{reverse('orders-to-ship')}?routed=later")
+    done = services.route_open(channels=channels, limit=AT_ONCE_MAX, only_new=False, by=by, now=now)
     return HttpResponseRedirect(f"{reverse('orders-to-ship')}?routed={len(done)}")
 
 

@@ -1,6 +1,6 @@
 """Writes of routes: where an order leaves from, and its promises moved there."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -40,19 +40,28 @@ def route_order(*, order: int, by: int | None, now: datetime) -> Routed:
 
 
 def route_open(
-    *, channels: Collection[int] | None, limit: int, by: int | None, now: datetime
+    *,
+    channels: Collection[int] | None,
+    limit: int,
+    only_new: bool,
+    by: int | None,
+    now: datetime,
+    watch: Callable[[], None] = lambda: None,
 ) -> list[Routed]:
     """Route the orders that wait to leave, those to leave soonest first, each in a transaction.
 
-    One that was shipped or cancelled meanwhile, or whose stock keeps running away, is left out.
+    With `only_new` those that were never routed as they are now; without any site nothing is.
+    `watch` is called between two. One that was shipped or cancelled meanwhile, or whose stock
+    keeps running away, is left out.
     """
     asked = {
         "channels": None if channels is None else list(channels),
-        "orders": None,
+        "only_new": only_new,
         "limit": limit,
     }
     done = []
-    for order, *_told in sql.rows("fulfilment/open_orders", asked):
+    for order, *_told in sql.rows("fulfilment/open_orders", asked) if queries.sites() else ():
+        watch()
         try:
             done.append(route_order(order=order, by=by, now=now))
         except (OrderNotOpen, OutOfStock):

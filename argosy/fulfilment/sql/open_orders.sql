@@ -6,6 +6,9 @@ JOIN channels_channel AS channel ON channel.id = known.channel_id
 WHERE known.promised_until IS NOT NULL AND known.shipped_at IS NULL AND known.cancelled_at IS NULL
   AND known.withdrawn_at IS NULL AND known.kind = 'order'
   AND (%(channels)s::bigint[] IS NULL OR known.channel_id = ANY (%(channels)s::bigint[]))
-  AND (%(orders)s::bigint[] IS NULL OR known.id = ANY (%(orders)s::bigint[]))
+  -- One whose lines have changed since is to be routed anew.
+  AND (NOT %(only_new)s OR NOT EXISTS (
+      SELECT FROM fulfilment_route AS route WHERE route.order_id = known.id AND route.document = known.document
+  ))
 ORDER BY known.promised_until, known.id
 LIMIT %(limit)s;
