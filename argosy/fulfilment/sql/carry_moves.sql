@@ -34,23 +34,32 @@ WITH gone AS (
            least(gone.quantity, gone.upto - coalesce(served.units, 0))
     FROM gone
     LEFT JOIN served ON served.order_id = gone.order_id AND served.sku_id = gone.sku_id
+), carried AS (
+    INSERT INTO incoming_move
+        (entity, sku, origin, target, quantity, reason, document, source_row, holder, occurred_at)
+    SELECT known.entity_id, coalesce(component.sku_id, cut.sku_id), cut.place_id, %(customer)s,
+           cut.units * coalesce(component.quantity, 1), 'ship', known.document, cut.source_row, cut.line, cut.shipped_at
+    FROM cut
+    JOIN orders_order AS known ON known.id = cut.order_id AND known.withdrawn_at IS NULL
+    LEFT JOIN catalogue_component AS component ON component.kit_id = cut.sku_id
+    WHERE cut.units > 0
+      -- What an order's speaking document has moved was not taken back.
+      AND NOT EXISTS (
+          SELECT FROM inventory_move AS standing
+          WHERE standing.document = known.document AND standing.reason = 'ship' AND standing.reverses IS NULL
+            AND standing.sku_id = coalesce(component.sku_id, cut.sku_id)
+            AND standing.holder IS NOT DISTINCT FROM cut.line
+            AND NOT EXISTS (
+                SELECT FROM inventory_move AS back
+                WHERE back.document = standing.document AND back.reverses = standing.id
+            )
+      )
+    RETURNING holder, sku, quantity
+), answered AS (
+    -- Of an order that counts as shipped the caller has asked for all of it: what is carried is part of that.
+    UPDATE incoming_move AS asked
+    SET quantity = greatest(0, asked.quantity - known.quantity)
+    FROM (SELECT holder, sku, sum(quantity)::int AS quantity FROM carried GROUP BY holder, sku) AS known
+    WHERE asked.holder = known.holder AND asked.sku = known.sku AND asked.reason = 'ship' AND asked.reverses IS NULL
 )
-INSERT INTO incoming_move
-    (entity, sku, origin, target, quantity, reason, document, source_row, holder, occurred_at)
-SELECT known.entity_id, coalesce(component.sku_id, cut.sku_id), cut.place_id, %(customer)s,
-       cut.units * coalesce(component.quantity, 1), 'ship', known.document, cut.source_row, cut.line, cut.shipped_at
-FROM cut
-JOIN orders_order AS known ON known.id = cut.order_id AND known.withdrawn_at IS NULL
-LEFT JOIN catalogue_component AS component ON component.kit_id = cut.sku_id
-WHERE cut.units > 0
-  -- What an order's speaking document has moved was not taken back.
-  AND NOT EXISTS (
-      SELECT FROM inventory_move AS standing
-      WHERE standing.document = known.document AND standing.reason = 'ship' AND standing.reverses IS NULL
-        AND standing.sku_id = coalesce(component.sku_id, cut.sku_id)
-        AND standing.holder IS NOT DISTINCT FROM cut.line
-        AND NOT EXISTS (
-            SELECT FROM inventory_move AS back
-            WHERE back.document = standing.document AND back.reverses = standing.id
-        )
-  );
+SELECT count(*) FROM carried;
