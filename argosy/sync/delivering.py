@@ -6,7 +6,7 @@ another worker sends the same event again: at least once, never lost.
 
 import hashlib
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,8 +19,8 @@ from argosy.sync.following import GIVE_UP_AFTER
 from argosy.sync.models import Endpoint
 from argosy.sync.types import Answer, Call, Caller, DeliveryState, EndpointState, Outcome, Told
 
-AT_ONCE: Final = 16  # calls under way
-EACH: Final = 4  # of them to one endpoint: a slow one takes no more from the others
+AT_ONCE: Final = 32  # calls under way in one worker
+EACH: Final = 8  # to one endpoint, of all workers: a slow one takes no more from the others
 # Longer than a call may last, with the name's look-up, which nobody can hurry.
 CLAIM: Final = timedelta(minutes=2)
 FIRST_PAUSE: Final = timedelta(seconds=10)
@@ -50,23 +50,34 @@ class Claimed:
     old_salt: str  # "" once it signs no more
 
 
-def round_of(clock: Callable[[], datetime], call: Caller) -> Told | None:
-    """Claim what is due, send it, and write down what came of it. None if nothing was due."""
-    claimed = claim(clock())
-    if not claimed:
-        return None
-    told = Told()
-    sendable = _with_secrets(claimed)
+def deliver(
+    clock: Callable[[], datetime], watch: Callable[[], None], call: Caller, until: datetime
+) -> Told:
+    """Claim and send whatever is due, until nothing is or the time has come to stop.
+
+    As soon as one call has ended another may begin: who is slow holds up nobody else. `watch` may
+    raise; what is under way is waited for and written down all the same.
+    """
+    told, under_way = Told(), dict[Future[Answer], Claimed]()
+    # The threads only call; the database is this thread's alone.
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        # The threads only call; the database is this thread's alone.
-        calls = {pool.submit(call, call_of(one, clock())): one for one in sendable}
-        for done in as_completed(calls):
-            told = _added(told, settle(calls[done], done.result(), clock()))
-    return told
+        try:
+            while True:
+                if clock() < until and len(under_way) < AT_ONCE:
+                    for one in _with_secrets(claim(clock(), AT_ONCE - len(under_way))):
+                        under_way[pool.submit(call, call_of(one, clock()))] = one
+                if not under_way:
+                    return told
+                for ended in wait(under_way, return_when=FIRST_COMPLETED).done:
+                    told = _added(told, settle(under_way.pop(ended), ended.result(), clock()))
+                watch()
+        finally:
+            for ended in as_completed(under_way):
+                settle(under_way[ended], ended.result(), clock())
 
 
 @transaction.atomic
-def claim(now: datetime) -> list[Claimed]:
+def claim(now: datetime, limit: int = AT_ONCE) -> list[Claimed]:
     """Take what is due for ourselves; when this returns, it is committed."""
     found = sql.rows(
         "sync/claim",
@@ -75,7 +86,7 @@ def claim(now: datetime) -> list[Claimed]:
             "until": now + CLAIM,
             "give_up_at": now + GIVE_UP_AFTER,
             "each": EACH,
-            "limit": AT_ONCE,
+            "limit": limit,
         },
     )
     return sorted((Claimed(*row) for row in found), key=lambda one: one.id)

@@ -87,6 +87,11 @@ class Delivery(models.Model):
                 fields=["endpoint", "aggregate", "id"], condition=WAITING, name="delivery_order"
             ),
             models.Index(
+                fields=["endpoint", "claimed_until"],
+                condition=WAITING & Q(claimed_until__isnull=False),
+                name="delivery_under_way",
+            ),
+            models.Index(
                 fields=["endpoint"],
                 condition=Q(state="dead", seen_at=None),
                 name="delivery_dead_unseen",

@@ -197,22 +197,16 @@ def deliver(
     call: Caller = calling.post,
     at_most: timedelta = timedelta(minutes=5),
 ) -> Told:
-    """Send whatever is due, round after round, until nothing is or the time is used up.
+    """Send whatever is due, until nothing is or the time is used up.
 
     Each delivery is claimed in a transaction, sent outside of any, and settled in another. `watch`
-    is called between rounds. What is left asks for a job of its own.
+    is called in between, and may raise to stop here. What is left asks for a job of its own.
     """
-    begun, sum_ = clock(), Told()
-    while clock() - begun < at_most:
-        told = delivering.round_of(clock, call)
-        if told is None:
-            return sum_
-        sum_ = Told(
-            sum_.delivered + told.delivered, sum_.failed + told.failed, sum_.dead + told.dead
-        )
-        watch()
-    _ask_to_deliver()
-    return sum_
+    until = clock() + at_most
+    told = delivering.deliver(clock, watch, call, until)
+    if clock() >= until:
+        _ask_to_deliver()
+    return told
 
 
 def push_desired(

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from procrastinate.exceptions import JobAborted
 
 from argosy.sync import calling, delivering, queries, services
-from argosy.sync.delivering import BORNE, CLAIM, claim, pause_after
+from argosy.sync.delivering import BORNE, CLAIM, EACH, claim, pause_after
 from argosy.sync.errors import EndpointGone, NoSuchEndpoint, NoSuchEvent, UnknownEvent
 from argosy.sync.models import Cursor, Delivery, Endpoint
 from argosy.sync.types import Answer, DeliveryState, EndpointState, NewEndpoint, Outcome, Told
@@ -224,18 +225,22 @@ class TestBadReceivers:
         assert queries.endpoints(now=NOON)[0].dead == 0
 
     def test_a_slow_one_takes_no_place_from_the_others(
-        self, add, tell, receiver, make_receiver, clock
+        self, add, tell, run, receiver, make_receiver
     ):
-        quick = make_receiver()
+        quick, meanwhile = make_receiver(), []
+
+        def count(handler):
+            meanwhile.append(len(receiver.heard))
+            saying(200)(handler)
+
+        quick.manner, receiver.manner = count, mute(1.5)
         add()
         add(url=quick.url)
-        receiver.manner = mute(1.5)
-        for number in range(12):
+        for number in range(30):
             tell(f"S-{number}")
-        services.follow(clock=clock, watch=lambda: None)
-        delivering.round_of(clock, calling.post)
-        assert len(receiver.heard) == 4
-        assert len(quick.heard) == 4
+        run()
+        assert len(quick.heard) == 30
+        assert max(meanwhile) <= EACH  # it had everything while the slow one kept us waiting
 
 
 class TestOrder:
@@ -303,13 +308,13 @@ class TestBreaker:
     def broken(self, add, tell, run, receiver, clock):
         made = add()
         receiver.manner = saying(503)
-        for number in range(BORNE + 7):
+        for number in range(3 * EACH):
             tell(f"S-{number}")
         while queries.endpoints(now=clock())[0].state is not EndpointState.BROKEN:
             run()
             clock.forward(MINUTE / 2)
         heard = len(receiver.heard)
-        assert heard <= BORNE + 3  # what was under way when it opened
+        assert heard < BORNE + EACH  # the last that was borne, and what was under way beside it
         return made.endpoint, heard
 
     def test_an_endpoint_that_keeps_failing_is_left_alone(self, add, tell, run, receiver, clock):
@@ -433,14 +438,38 @@ class TestWorkers:
         self, add, tell, clock, elsewhere
     ):
         add()
-        for number in range(8):
+        for number in range(2 * EACH):
             tell(f"S-{number}")
         services.follow(clock=clock, watch=lambda: None)
         with transaction.atomic():
             first = [one.id for one in claim(clock())]
             second = elsewhere(lambda: [one.id for one in claim(clock())]).result(timeout=5)
-        assert (len(first), len(second)) == (4, 4)
+        assert (len(first), len(second)) == (EACH, EACH)
         assert set(first) & set(second) == set()
+
+    def test_no_more_than_a_few_calls_to_one_endpoint_are_under_way(self, add, tell, clock):
+        add()
+        for number in range(2 * EACH):
+            tell(f"S-{number}")
+        services.follow(clock=clock, watch=lambda: None)
+        assert len(claim(clock())) == EACH
+        assert claim(clock()) == []
+        clock.forward(CLAIM)
+        assert len(claim(clock())) == EACH
+
+    def test_a_worker_asked_to_stop_writes_down_what_is_under_way(self, add, tell, receiver, clock):
+        def stop():
+            raise JobAborted
+
+        add()
+        for number in range(3 * EACH):
+            tell(f"S-{number}")
+        services.follow(clock=clock, watch=lambda: None)
+        with pytest.raises(JobAborted):
+            services.deliver(clock=clock, watch=stop)
+        delivered = Delivery.objects.filter(state="delivered").count()
+        assert delivered == len(receiver.heard) == EACH
+        assert not Delivery.objects.filter(claimed_until__isnull=False).exists()
 
     def test_a_claim_that_ran_out_is_another_workers(self, add, tell, run, clock):
         add()

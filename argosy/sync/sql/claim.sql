@@ -6,7 +6,13 @@ WITH probing AS (
     WHERE state = 'broken' AND probe_at <= %(now)s
     RETURNING id
 ), callable AS (
-    SELECT id, false AS is_probe, %(each)s::int AS places FROM sync_endpoint WHERE state = 'active'
+    SELECT endpoint.id, false AS is_probe, greatest(0, %(each)s::int - (
+        SELECT count(*) FROM sync_delivery AS under_way
+        WHERE under_way.endpoint_id = endpoint.id AND under_way.state = 'waiting'
+          AND under_way.claimed_until > %(now)s
+    )) AS places
+    FROM sync_endpoint AS endpoint
+    WHERE endpoint.state = 'active'
     UNION ALL
     SELECT id, true, 1 FROM probing
 ), due AS (
