@@ -87,6 +87,6 @@ def _size(sku: Sku) -> tuple[int, int, int] | None:
 def parts(*, skus: Collection[int]) -> dict[int, tuple[tuple[int, int], ...]]:
     """What kits consist of: (part, units of it in one kit); a SKU that is none is missing."""
     found: dict[int, tuple[tuple[int, int], ...]] = {}
-    for kit, part, quantity in sql.rows("catalogue/parts", {"skus": list(skus)}):
+    for kit, part, quantity in sql.rows("catalogue/parts", {"skus": sql.array(skus)}):
         found[kit] = (*found.get(kit, ()), (part, quantity))
     return found

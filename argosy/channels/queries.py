@@ -1,18 +1,25 @@
 """Reads of channels."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet
 
-from argosy.channels import suggesting
+from argosy.channels import risk, suggesting
 from argosy.channels.errors import NoSuchChannel
-from argosy.channels.models import Channel, Listing
+from argosy.channels.models import Channel, Desired, Listing, Policy
 from argosy.channels.types import (
     ChannelRef,
+    DesiredRow,
+    DesiredWanted,
     ListingCount,
     ListingRow,
     ListingsWanted,
+    PolicyRow,
+    PolicyScope,
+    PolicyValues,
+    Risk,
     Suggestion,
 )
 from argosy.kernel import sql
@@ -20,6 +27,12 @@ from argosy.kernel.keyset import Slice, Sort, take
 
 LISTING_FIELDS: Final = (
     *("id", "channel_id", "platform_sku", "title", "sku_id", "sku_code", "sku_title", "mapped_by"),
+)
+
+DESIRED_FIELDS: Final = (
+    *("id", "listing_id", "channel_id", "platform_sku", "title", "sku_id", "sku_code"),
+    *("available", "quantity", "version", "desired_at", "why", "accepted_version", "accepted_at"),
+    *("confirmed_version", "confirmed_quantity", "confirmed_at"),
 )
 
 
@@ -54,7 +67,7 @@ def resolve(
     *, channels: Sequence[int], skus: Sequence[str]
 ) -> dict[tuple[int, str], tuple[int, int]]:
     """Which listing and which of our SKUs a channel's platform SKUs are, where somebody knows."""
-    told = {"channels": list(channels), "skus": list(skus)}
+    told = {"channels": sql.array(channels), "skus": sql.texts(skus)}
     return {
         (channel, code): (listing, sku)
         for channel, code, listing, sku in sql.rows("channels/resolve", told)
@@ -108,6 +121,62 @@ def suggest(*, listings: Sequence[ListingRow]) -> dict[int, list[Suggestion]]:
     return suggesting.suggest(listings)
 
 
+def desired(
+    *, wanted: DesiredWanted, sort: Sort, after: str | None, limit: int
+) -> Slice[DesiredRow]:
+    """What listings are to show and what became of it, a page at a time.
+
+    :raises BadCursor: the cursor is not one of this list.
+    """
+    found = _desired(wanted).values(*DESIRED_FIELDS)
+    rows, following = take(found, sort=sort, after=after, limit=limit)
+    return Slice(tuple(DesiredRow(**_without_ids(row)) for row in rows), following)
+
+
+def count_desired(*, wanted: DesiredWanted) -> int:
+    """How many listings fit of those that are to show something."""
+    return _desired(wanted).count()
+
+
+def refresh_waits(*, now: datetime) -> bool:
+    """Whether stock was touched, or a listing is due, since what is shown was decided last."""
+    return bool(sql.rows("channels/work_waits", {"now": now})[0][0])
+
+
+def policies() -> list[PolicyRow]:
+    """Every policy, the widest first."""
+    found = Policy.objects.order_by(
+        F("listing_id").asc(nulls_first=True),
+        F("channel_id").asc(nulls_first=True),
+        "product_group",
+    )
+    return [
+        PolicyRow(
+            id=row.pk,
+            scope=PolicyScope(row.channel_id, row.listing_id, row.product_group),
+            values=PolicyValues(
+                kind=row.kind,
+                buffer=row.buffer,
+                cap=row.cap,
+                floor=row.floor,
+                share=row.share,
+                priority=row.priority,
+                exclusive=row.exclusive,
+                bound=row.bound,
+            ),
+        )
+        for row in found
+    ]
+
+
+def risk_now(*, skus: Collection[int] | None = None, now: datetime) -> list[Risk]:
+    """Units that may be sold twice until every channel has heard: of each stock, the most first.
+
+    A stock is a SKU at a place. Those without risk are left out.
+    """
+    return risk.now(skus, now)
+
+
 def _listings(wanted: ListingsWanted) -> "QuerySet[Listing, Any]":
     found = Listing.objects.all()
     if wanted.channels is not None:
@@ -155,3 +224,38 @@ def _ref(channel: Channel) -> ChannelRef:
         ship_within_hours=channel.ship_within_hours,
         cancel_within_hours=channel.cancel_within_hours,
     )
+
+
+def _desired(wanted: DesiredWanted) -> "QuerySet[Desired, Any]":
+    found = Desired.objects.annotate(
+        channel_id=F("listing__channel_id"),
+        platform_sku=F("listing__platform_sku"),
+        title=F("listing__title"),
+        sku_id=F("listing__sku_id"),
+        sku_code=F("listing__sku__code"),
+    )
+    if wanted.channels is not None:
+        found = found.filter(listing__channel__in=wanted.channels)
+    if wanted.why:
+        found = found.filter(why=wanted.why)
+    if wanted.text:
+        found = found.filter(
+            Q(listing__platform_sku__icontains=wanted.text)
+            | Q(listing__title__icontains=wanted.text)
+            | Q(listing__sku__code__icontains=wanted.text)
+        )
+    accepted = Q(accepted_version=F("version"))
+    confirmed = Q(confirmed_version=F("version"))
+    if wanted.state == "waiting":
+        found = found.filter(quantity__isnull=False).exclude(accepted)
+    elif wanted.state == "accepted":
+        found = found.filter(accepted).exclude(confirmed)
+    elif wanted.state == "confirmed":
+        found = found.filter(confirmed)
+    elif wanted.state == "unknown":
+        found = found.filter(quantity=None)
+    return found
+
+
+def _without_ids(row: dict[str, Any]) -> dict[str, Any]:
+    return {name.removesuffix("_id"): value for name, value in row.items()}

@@ -86,7 +86,7 @@ def receive(*, now: datetime) -> Fates:
 
 def hold_subjects(*, channels: Sequence[int], subjects: Sequence[str]) -> None:
     """Wait for whoever is recording documents of the same subjects (channel by channel)."""
-    told = {"channels": list(channels), "subjects": list(subjects), "space": LOCK_SPACE}
+    told = {"channels": sql.array(channels), "subjects": sql.texts(subjects), "space": LOCK_SPACE}
     sql.rows("evidence/hold_named", told)
 
 
@@ -96,11 +96,9 @@ def draw_numbers(*, documents: int) -> list[int]:
     return numbers
 
 
-def record_fresh(*, rows: bytes, now: datetime) -> None:
+def record_fresh(*, rows: bytes) -> None:
     """Record documents of which nothing is known, as encoded rows of copy_documents."""
-    open_incoming()
     sql.copy("evidence/copy_documents", rows)
-    sql.run("evidence/record_fresh", {"now": now})
 
 
 def undo(*, run: int) -> list[int]:

@@ -44,9 +44,23 @@ def post_incoming(*, now: datetime) -> int:
 
 def post_rows(*, rows: bytes, now: datetime) -> int:
     """Post what is given as encoded rows of copy_postings. Returns how many."""
+    if not rows:
+        return 0
     open_incoming()
     sql.copy("finance/copy_postings", rows)
     return post_incoming(now=now)
+
+
+def post_priced(*, rows: bytes, sums: bytes, totals: bytes) -> None:
+    """Post amounts in their entity's own currency, and append what they add up to.
+
+    Encoded rows of copy_priced, copy_sums and copy_totals: the caller has added up what it gives,
+    and doctor adds up again (LED-3).
+    """
+    if rows:
+        sql.copy("finance/copy_priced", rows)
+        sql.copy("finance/copy_sums", sums)
+        sql.copy("finance/copy_totals", totals)
 
 
 def hold_rates(*, currency: str, base: str, since: date, until: date) -> None:

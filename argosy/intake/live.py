@@ -19,8 +19,8 @@ from argosy.evidence.types import Bad, Problem
 from argosy.finance import services as finance
 from argosy.intake import booking, fresh, plain
 from argosy.intake.classes import CLASSES
+from argosy.intake.encoding import Arrived
 from argosy.intake.errors import UnknownLineClass
-from argosy.intake.fresh import Arrived
 from argosy.intake.models import Run, RunState
 from argosy.intake.types import Booked, OrderDocument, Outcome
 from argosy.intake.vetting import faults, line_minor
@@ -50,7 +50,7 @@ def book(
     finance.hold_book(alone=False)
     where = _channels(documents, channel)
     said = [plain.canonical(one) for one in documents]
-    kept = file if file is not None else _keep("\n".join(said), now)
+    kept = file if file is not None else _keep(b"\n".join(said), now)
     fault("intake.kept")
     arrived, bad, twins = _vetted(documents, where, said, now)
     told = {one.channel.id for one in arrived}
@@ -85,8 +85,8 @@ def _channels(
     return found
 
 
-def _keep(text: str, now: datetime) -> int:
-    content = io.BytesIO(text.encode("utf-8", "surrogatepass"))
+def _keep(said: bytes, now: datetime) -> int:
+    content = io.BytesIO(said)
     name = f"live-{now:%Y%m%dT%H%M%S%f}.jsonl"
     return evidence.store_file(content=content, name=name, received_by=None, now=now).id
 
@@ -94,7 +94,7 @@ def _keep(text: str, now: datetime) -> int:
 def _vetted(
     documents: Sequence[OrderDocument],
     where: Mapping[str | None, ChannelRef],
-    said: Sequence[str],
+    said: Sequence[bytes],
     now: datetime,
 ) -> tuple[list[Arrived], dict[int, list[Problem]], dict[int, int]]:
     """Those without a fault, once each; the faults of the others; and who is whose twin."""
@@ -109,7 +109,7 @@ def _vetted(
         if found or channel is None:
             bad[n] = found
             continue
-        digest = hashlib.sha256(said[n].encode("utf-8", "surrogatepass")).digest()
+        digest = hashlib.sha256(said[n]).digest()
         key = (channel.id, document.external_id, digest)
         first = good.setdefault(key, Arrived(n, document, channel, digest, n + 1))
         if first.n != n:
@@ -198,8 +198,8 @@ def _booked(
     )
     candidates, known = fresh.candidates(_single(arrived))
     told = {
-        "channels": [one.channel.id for one in candidates],
-        "subjects": [one.document.external_id for one in candidates],
+        "channels": sql.array(one.channel.id for one in candidates),
+        "subjects": sql.texts(one.document.external_id for one in candidates),
     }
     spoken_of = {position for (position,) in sql.rows("intake/spoken_of", told)}
     short = [one for position, one in enumerate(candidates, start=1) if position not in spoken_of]
@@ -214,13 +214,14 @@ def _booked(
         postings=placed.postings,
     )
     rest = [one for one in arrived if one.n not in placed.orders]
+    if not rest and inventory.promise_plenty(demand=placed.demand, now=now):
+        return total
     inventory.open_promises()
     if rest and (short or len({one.channel.id for one in rest}) > 1):
         # Each part locks levels of its own: all of them at once, or two batches could deadlock.
         inventory.hold(skus=_skus_of(arrived))
     if rest:
         total = _long_way(rest, runs, file, total, outcomes, now)
-    fault("intake.before_promises")
     inventory.ask_promises(rows=placed.promises)
     inventory.promise_incoming(now=now, fresh=not rest)
     return total

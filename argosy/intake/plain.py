@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from argosy.evidence.types import Problem
 from argosy.intake.types import OrderDocument, OrderLine
 
@@ -13,6 +15,8 @@ LINE_FIELDS: Final = tuple(one.name for one in fields(OrderLine) if one.name != 
 HEADER_FIELDS: Final = tuple(
     one.name for one in fields(OrderDocument) if one.name not in {"lines", "recipient"}
 )
+CANONICAL_HEADER: Final = tuple(name for name in HEADER_FIELDS if name != "channel")
+CANONICAL_LINE: Final = LINE_FIELDS
 INSTANTS: Final = frozenset(
     {"occurred_at", "placed_at", "paid_at", "changed_at", "shipped_at", "cancelled_at"}
 )
@@ -21,30 +25,21 @@ AMOUNTS: Final = frozenset({"unit_price", "amount", "total"})
 Cells = dict[str, str]
 
 
-def canonical(document: OrderDocument) -> str:
+def canonical(document: OrderDocument) -> bytes:
     """What a document says as one line of JSON: the same however its lines are ordered."""
+    header = [getattr(document, name) for name in CANONICAL_HEADER]
     lines = sorted(
-        [
-            line.line_class,
-            line.sku or "",
-            str(line.quantity),
-            str(line.unit_price),
-            str(line.amount),
-            line.currency,
-            line.occurred_at.isoformat(),
-            line.title or "",
-            line.country or "",
-            line.market or "",
-        ]
-        for line in document.lines
+        _json([getattr(line, name) for name in CANONICAL_LINE]) for line in document.lines
     )
-    header = [
-        str(value) if (value := getattr(document, name)) is not None else ""
-        for name in HEADER_FIELDS
-        if name != "channel"
-    ]
     recipient = sorted((document.recipient or {}).items())
-    return json.dumps([header, recipient, lines], separators=(",", ":"))
+    return b"[%b,%b,[%b]]" % (_json(header), _json(recipient), b",".join(lines))
+
+
+def _json(value: list[object]) -> bytes:
+    try:
+        return to_json(value)
+    except PydanticSerializationError:  # a lone surrogate: not to be booked, but to be kept
+        return json.dumps(value, default=str).encode()
 
 
 def rows(document: OrderDocument) -> tuple[tuple[int, Cells], ...]:

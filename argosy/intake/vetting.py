@@ -7,6 +7,7 @@ a document with a fault is set aside whole, half an order being no order.
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from argosy.evidence.types import Problem
@@ -25,12 +26,13 @@ SINCE: Final = datetime(2000, 1, 1, tzinfo=UTC)
 AHEAD: Final = timedelta(hours=24)  # a clock may be wrong, and zones are confused; not by more
 GOODS: Final = {"merchandise": 1, "free_goods": 1, "merchandise_return": -1}
 WITH_UNITS: Final = frozenset(one.key for one in CLASSES if one.stock or one.goods)
+NOTHING: Final = Decimal(0)
 STAMPS: Final = ("placed_at", "paid_at", "changed_at", "shipped_at", "cancelled_at")
 
 
 def faults(document: OrderDocument, *, now: datetime) -> list[Problem]:
     """Everything that is wrong with a document; nothing where it may be booked."""
-    found = list(_of_header(document, now))
+    found = [] if _is_plain_header(document, now + AHEAD) else list(_of_header(document, now))
     if not document.lines:
         found.append(Problem(0, "lines", "no_lines", ""))
     if len(document.lines) > LINES_MAX:
@@ -43,6 +45,25 @@ def faults(document: OrderDocument, *, now: datetime) -> list[Problem]:
     if not found and document.total is not None:
         found.extend(_of_total(document))
     return found
+
+
+def _is_plain_header(document: OrderDocument, latest: datetime) -> bool:
+    """The same of a document itself."""
+    number, placed = document.external_id, document.placed_at
+    return (
+        0 < len(number) <= ID_MAX
+        and number.isprintable()
+        and document.kind in KINDS
+        and placed is not None
+        and placed.tzinfo is not None
+        and SINCE <= placed <= latest
+        and document.paid_at is None
+        and document.changed_at is None
+        and document.shipped_at is None
+        and document.cancelled_at is None
+        and not (document.customer or document.country or document.market or document.reference)
+        and not document.recipient
+    )
 
 
 def _is_plain(line: OrderLine, kind: str, latest: datetime) -> bool:
@@ -186,7 +207,12 @@ def line_minor(line: OrderLine) -> int:
 
     Rounded once, half away from zero.
     """
-    amount = line.amount
-    if amount is None:
-        amount = (line.unit_price or Decimal(0)) * (line.quantity or 0)
-    return money.minor_from_decimal(amount, line.currency)
+    if line.amount is not None:
+        return money.minor_from_decimal(line.amount, line.currency)
+    return _minor(line.unit_price or NOTHING, line.quantity or 0, line.currency)
+
+
+@lru_cache(maxsize=65_536)
+def _minor(price: Decimal, quantity: int, currency: str) -> int:
+    """The same again and again: on a festival night a few prices sell a thousand times."""
+    return money.minor_from_decimal(price * quantity, currency)

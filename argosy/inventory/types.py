@@ -95,6 +95,19 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
+class Demand:
+    """What a batch of new holders wants in all, and the reservations that this comes to.
+
+    `units` is by SKU and place, `taken` by SKU and claimant; `rows` are encoded for
+    copy_reservations.
+    """
+
+    units: Mapping[tuple[int, int], int]
+    taken: Mapping[tuple[int, str], int]
+    rows: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Consumption:
     """Units of a SKU that leave a place for their holder, and the order line that they serve."""
 

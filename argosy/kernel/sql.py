@@ -1,6 +1,6 @@
 """Named SQL files: a set-based statement lives in `<context>/sql/<name>.sql`, never in a string."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -46,6 +46,16 @@ def dicts(name: str, parameters: Parameters | None = None) -> list[dict[str, Any
     with _executed(name, parameters) as cursor:
         columns: Sequence[str] = [column[0] for column in cursor.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def array(numbers: Iterable[int]) -> str:
+    """Numbers as the text of an array, for long lists: the driver would turn them one by one."""
+    return f"{{{','.join(map(str, numbers))}}}"
+
+
+def texts(values: Iterable[str]) -> str:
+    """Texts joined for `string_to_array(…, E'\\x1f')`: none of them may hold that character."""
+    return "\x1f".join(values)
 
 
 def copy(name: str, data: bytes) -> None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from argosy.kernel import sql
 from argosy.kernel.faults import fault
 from argosy.orders.errors import IllegalTransition, NoSuchOrder, StaleOrder
-from argosy.orders.types import Acted, Standing
+from argosy.orders.types import Acted, EncodedOrders, Numbers, Standing
 
 SALE, CREDIT = "merchandise", "merchandise_return"
 # What may happen to an order, by how it stands: the rest of ACTS may happen to any that is not
@@ -36,25 +36,18 @@ def merge(*, now: datetime) -> None:
     sql.run("orders/write_recipients", {"now": now})
 
 
-def draw_numbers(*, orders: int, lines: int) -> tuple[list[int], list[int]]:
+def draw_numbers(*, orders: int, lines: int) -> Numbers:
     """Numbers for so many orders and so many lines that are to be placed."""
-    drawn = sql.rows("orders/draw_numbers", {"orders": orders, "lines": lines})[0]
-    return drawn[0], drawn[1]
+    return Numbers(*sql.rows("orders/draw_numbers", {"orders": orders, "lines": lines})[0])
 
 
-def place(*, orders: bytes, lines: bytes, recipients: bool, now: datetime) -> None:
-    """Place orders of which nothing is known, as encoded rows of copy_orders and copy_lines.
-
-    `recipients` says whether any of them names one.
-    """
-    open_incoming()
-    sql.copy("orders/copy_orders", orders)
-    sql.copy("orders/copy_lines", lines)
-    sql.run("orders/place", {"now": now})
-    sql.run("orders/write_lines")
-    sql.run("orders/write_facts", {"now": now})
-    if recipients:
-        sql.run("orders/write_recipients", {"now": now})
+def place(*, rows: EncodedOrders) -> None:
+    """Place orders of which nothing is known, with their lines, facts and recipients."""
+    sql.copy("orders/copy_orders", rows.orders)
+    sql.copy("orders/copy_lines", rows.lines)
+    sql.copy("orders/copy_facts", rows.facts)
+    if rows.recipients:
+        sql.copy("orders/copy_recipients", rows.recipients)
 
 
 def act(

@@ -91,6 +91,25 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers drawn for orders and lines that are to be placed, and that of the transaction."""
+
+    orders: list[int]
+    lines: list[int]
+    xact: int
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedOrders:
+    """Orders as rows of COPY: of copy_orders, copy_lines, copy_facts, copy_recipients."""
+
+    orders: bytes
+    lines: bytes
+    facts: bytes
+    recipients: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Acted:
     """What an act came to: the order's next revision, and the snapshot that speaks for it."""
 

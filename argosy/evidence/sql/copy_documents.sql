@@ -1,3 +1,4 @@
--- Documents given as values, with their numbers; the caller knows that they are new.
-COPY incoming_document (n, channel, kind, external_id, digest, file, row_numbers, run, as_of, document, fate)
+-- Documents of which nothing is known yet; their numbers were drawn before.
+COPY evidence_document (id, channel, kind, external_id, digest, file_id, row_numbers, run, as_of, reference,
+    state, received_at)
 FROM STDIN;

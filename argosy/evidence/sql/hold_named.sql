@@ -2,6 +2,6 @@
 SELECT pg_advisory_xact_lock((%(space)s::bigint << 32) + key)
 FROM (
     SELECT DISTINCT channel * 64 + (hashtext(subject) & 63) AS key
-    FROM unnest(%(channels)s::bigint[], %(subjects)s::text[]) AS given (channel, subject)
+    FROM unnest(%(channels)s::bigint[], string_to_array(%(subjects)s, E'\x1f')) AS given (channel, subject)
     ORDER BY key
 ) AS wanted;

@@ -9,7 +9,7 @@ from django.db import transaction
 from argosy.inventory import filling
 from argosy.inventory.errors import HoldLapsed, OutOfStock
 from argosy.inventory.models import Reservation, ReservationState
-from argosy.inventory.types import Basket, Promised, Reserved, Touched
+from argosy.inventory.types import Basket, Demand, Promised, Reserved, Touched
 from argosy.kernel import sql
 from argosy.kernel.faults import fault
 
@@ -43,6 +43,37 @@ def promise_incoming(*, now: datetime, fresh: bool = False) -> Promised:
     filling.fill(skus=freed, now=now)
     filling.touch(skus=freed, now=now)
     return Promised(promised=promised, owed=owed)
+
+
+def promise_plenty(*, demand: Demand, now: datetime) -> bool:
+    """Promise a batch of new holders all that they want, if there is plenty; else promise nothing.
+
+    Where a level could come short, or a claimant has a lease to draw on, the answer is no, and
+    `promise_incoming` serves them one by one.
+    """
+    if not demand.units:
+        return True
+    wanted = sorted(demand.units)
+    told = {
+        "skus": sql.array(sku for sku, _ in wanted),
+        "places": sql.array(place for _, place in wanted),
+        "units": sql.array(demand.units[one] for one in wanted),
+    }
+    sql.rows("inventory/lock_demand", told)
+    is_plenty, held, asked = sql.rows("inventory/take_plenty", told)[0]
+    if not is_plenty:
+        return False
+    if held != asked:
+        raise AssertionError("levels that were locked and had plenty did not give it")
+    sql.copy("inventory/copy_reservations", demand.rows)
+    taken = sorted(demand.taken)
+    touched = {
+        "skus": sql.array(sku for sku, _ in taken),
+        "takers": sql.texts(claimant for _, claimant in taken),
+        "taken": sql.array(demand.taken[one] for one in taken),
+    }
+    sql.run("inventory/touch_taken", touched | {"now": now})
+    return True
 
 
 @transaction.atomic
