@@ -36,3 +36,31 @@ class NoSuchSku(DomainError):
 
     code = "channels.no_such_sku"
     kind = Kind.NOT_FOUND
+
+
+class NoSuchPolicy(DomainError):
+    """This policy no longer exists."""
+
+    code = "channels.no_such_policy"
+    kind = Kind.NOT_FOUND
+
+
+class PolicyImpossible(DomainError):
+    """A policy cannot say that {field} is {value}."""
+
+    code = "channels.policy_impossible"
+    kind = Kind.INVALID
+
+
+class ExclusiveToNobody(DomainError):
+    """A SKU can be kept for one channel only: say which channel or listing."""
+
+    code = "channels.exclusive_to_nobody"
+    kind = Kind.INVALID
+
+
+class PolicySaysNothing(DomainError):
+    """A policy that states nothing changes nothing."""
+
+    code = "channels.policy_says_nothing"
+    kind = Kind.INVALID

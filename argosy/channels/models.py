@@ -134,11 +134,17 @@ class Desired(models.Model):
     """
 
     listing = models.OneToOneField(Listing, on_delete=models.CASCADE, related_name="+")
-    quantity = models.IntegerField(null=True)  # unknown while nobody has counted
+    # Unknown while nobody has counted. What the channel sells of it once it shows it, it counts
+    # down by itself: then the number falls here too, and stays the same version.
+    quantity = models.IntegerField(null=True)
     version = models.BigIntegerField()
     desired_at = models.DateTimeField()  # when this version was wanted first
     available = models.BigIntegerField(null=True)  # what there was to sell when it was computed
     why = models.CharField(max_length=20)  # which rule decided
+    meanwhile = models.IntegerField(null=True)  # it may sell until this one arrives; null: any
+    # Of a strict lease: show no more than this, because the rest is about to pass to another.
+    ceiling = models.IntegerField(null=True)
+    look_at = models.DateTimeField(null=True)  # from then on it is computed anew, touched or not
     accepted_version = models.BigIntegerField(null=True)
     accepted_at = models.DateTimeField(null=True)
     confirmed_version = models.BigIntegerField(null=True)
@@ -158,7 +164,12 @@ class Desired(models.Model):
                 condition=models.Q(accepted_version__isnull=True)
                 | models.Q(accepted_version__lt=models.F("version")),
                 name="desired_unpushed",
-            )
+            ),
+            models.Index(
+                fields=["look_at"],
+                condition=models.Q(look_at__isnull=False),
+                name="desired_look",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -172,9 +183,29 @@ class Pace(models.Model):
     rate = models.DecimalField(max_digits=14, decimal_places=6)  # units an hour
     dispersion = models.DecimalField(max_digits=12, decimal_places=6)  # variance over mean, >= 1
     measured_at = models.DateTimeField()
+    heat = models.DecimalField(max_digits=14, decimal_places=6, db_default=0)  # units, fading
+    heated_at = models.DateTimeField(null=True)  # when the heat was that
 
     def __str__(self) -> str:
         return f"{self.rate} an hour"
+
+
+class Sold(models.Model):
+    """Units that a listing sold in an hour, as what it took of the stock tells."""
+
+    listing = models.ForeignKey(
+        Listing, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    hour_at = models.DateTimeField()  # where the hour begins
+    units = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "hour_at"], name="sold_once_per_hour")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.units} in the hour from {self.hour_at}"
 
 
 class Lag(models.Model):

@@ -1,6 +1,7 @@
 """What channels take and return."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -107,6 +108,7 @@ SURGE_TIMES: Final = 4  # a window of more than so many times the mean, and …
 SURGE_UNITS: Final = 10  # … so many units more, was a surge
 RECENT_HALF_LIFE_S: Final = 300.0
 SIGNS: Final = 2.0  # deviations that a burst must stand out by
+UNKNOWN_LAG_S: Final = 900.0  # of a channel that nobody has measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +210,145 @@ class Measured:
 
     rate_per_hour: float
     dispersion: float  # variance over mean, at least 1
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh of the quantities came to."""
+
+    skus: int = 0  # touched
+    listings: int = 0  # looked at
+    changed: int = 0  # of those, with a new version
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredQuantity:
+    """What a listing is to show: an absolute number, and the version that says it."""
+
+    listing: int
+    channel: int
+    platform_sku: str
+    quantity: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyScope:
+    """What a policy is about: a listing, a channel, a product group, both, or everything."""
+
+    channel: int | None = None
+    listing: int | None = None
+    product_group: str = ""  # a category of the catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyValues:
+    """What a policy states. What it leaves out is stated by a wider one, or by nobody."""
+
+    kind: str = ""  # strict, pooled
+    buffer: int | None = None  # units never shown
+    cap: int | None = None  # never show more
+    floor: int | None = None  # below it show nothing
+    share: Decimal | None = None  # of what is there, at most
+    priority: int | None = None  # 1 is served first where little is left
+    exclusive: bool | None = None  # no other channel may sell it
+    bound: Decimal | None = None  # of overselling within the next lag
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRow:
+    """A policy as it stands."""
+
+    id: int
+    scope: PolicyScope
+    values: PolicyValues
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a round of strict leases came to: listings whose lease was widened, narrowed, ended."""
+
+    widened: int = 0
+    narrowed: int = 0
+    ended: int = 0
+    short: int = 0  # what they were to have was sold meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Rebalanced:
+    """What a round of rebalancing came to."""
+
+    units: int = 0  # passed on
+    shifts: int = 0
+    waiting: int = 0  # leases that show less first, so that the rest may pass on once that is seen
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a policy would change of what one listing shows; `None` is unknown."""
+
+    listing: int
+    before: int | None
+    after: int | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredWanted:
+    """Which listings' quantities are asked for. Everything unsaid is everything."""
+
+    channels: frozenset[int] | None = None
+    state: str = ""  # waiting, accepted, confirmed, unknown
+    why: str = ""
+    text: str = ""  # in the platform's SKU, the title or our SKU
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredRow:
+    """What a listing is to show, and what became of it; `None` is unknown."""
+
+    id: int
+    listing: int
+    channel: int
+    platform_sku: str
+    title: str
+    sku: int | None
+    sku_code: str | None
+    available: int | None
+    quantity: int | None
+    version: int
+    desired_at: datetime
+    why: str
+    accepted_version: int | None
+    accepted_at: datetime | None
+    confirmed_version: int | None
+    confirmed_quantity: int | None
+    confirmed_at: datetime | None
+
+    @property
+    def state(self) -> str:
+        """How far the number has come."""
+        if self.quantity is None:
+            return "unknown"
+        if self.confirmed_version == self.version:
+            return "confirmed"
+        return "accepted" if self.accepted_version == self.version else "waiting"
+
+    @property
+    def lag_s(self) -> float | None:
+        """Seconds from our wanting it to its being seen to show; unknown until then."""
+        if self.confirmed_at is None or self.confirmed_version != self.version:
+            return None
+        return (self.confirmed_at - self.desired_at).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What is at risk of one stock: it is shown on so many channels, and may be sold twice."""
+
+    sku: int
+    place: int
+    available: int
+    shown: int  # units of it, on all its channels together
+    channels: int
+    at_risk: AtRisk

@@ -21,7 +21,7 @@ from procrastinate.job_context import JobContext
 from procrastinate.worker import Worker
 
 from argosy.jobs import services
-from argosy.jobs.tasks import CURRENT
+from argosy.jobs.tasks import CURRENT, EVERY_SECOND
 from argosy.jobs.types import Swept
 from argosy.kernel.errors import DomainError
 
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 # On two cores: one long import, and room beside it for what is quick.
 AT_ONCE: Final = 2
+LOOKS_LEFT_OUT: Final = 60  # after one that went wrong: it will not be better in a second
 FORGET_EVERY: Final = timedelta(hours=1)
 
 
@@ -40,6 +41,7 @@ class Pace:
     # Long enough that a worker which is merely busy or swapped out is not taken for dead.
     dead_after_s: float = 30.0
     sweep_s: float = 10.0
+    look_s: float = 1.0  # for what is done every second
     by_clock: bool = True  # also ask for what is due by the clock
     poll_s: float = 5.0  # new jobs are announced; this is for announcements that were missed
     stop_within_s: float = 3.0  # then running jobs are asked to leave at their next `stop_here`
@@ -56,7 +58,9 @@ def run_worker(*, pace: Pace | None = None, wait: bool = True) -> None:
 async def _work(pace: Pace, *, wait: bool) -> None:
     worker = _worker_app(by_clock=pace.by_clock)
     async with worker.open_async(), asyncio.TaskGroup() as together:
-        sweeping = together.create_task(_sweep_for_ever(pace))
+        beside = [together.create_task(_sweep_for_ever(pace))]
+        if wait:
+            beside.append(together.create_task(_look_for_ever(pace)))
         await worker.run_worker_async(
             concurrency=AT_ONCE,
             wait=wait,
@@ -66,7 +70,8 @@ async def _work(pace: Pace, *, wait: bool) -> None:
             stalled_worker_timeout=pace.dead_after_s,
             shutdown_graceful_timeout=pace.stop_within_s,
         )
-        sweeping.cancel()
+        for one in beside:
+            one.cancel()
 
 
 def _worker_app(*, by_clock: bool = True) -> App:
@@ -122,6 +127,33 @@ async def _sweep_for_ever(pace: Pace) -> None:
         if swept is not None and due:
             forgot_at = now
         await asyncio.sleep(pace.sweep_s)
+
+
+async def _look_for_ever(pace: Pace) -> None:
+    resting = dict.fromkeys(EVERY_SECOND, 0)
+    while True:
+        for name, rounds in resting.items():
+            fine = rounds > 0 or await asyncio.to_thread(_look, name)
+            resting[name] = max(0, rounds - 1) if fine else LOOKS_LEFT_OUT
+        await asyncio.sleep(pace.look_s)
+
+
+def _look(name: str) -> bool:
+    """Do what is done every second. Whether it went well; if not, it is written down."""
+    close_old_connections()
+    try:
+        EVERY_SECOND[name]()
+    except (OperationalError, InterfaceError) as error:  # The server is restarting, or is busy.
+        log.warning("%s: %s", name, type(error).__name__)
+    except Exception as error:
+        log.exception("%s went wrong", name)
+        services.record_failure(
+            job=0, task=name, attempt=1, now=timezone.now(), reason=reason_of(error)
+        )
+        return False
+    finally:
+        close_old_connections()
+    return True
 
 
 def _sweep(now: datetime, pace: Pace, *, forget: bool) -> Swept | None:

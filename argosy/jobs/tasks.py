@@ -23,7 +23,9 @@ from argosy.jobs.services import ATTEMPTS_MAX, once
 from argosy.kernel.errors import DomainError, Kind
 
 Function = Callable[..., None]
+Look = Callable[[], None]
 FIRST_PAUSE: Final = timedelta(seconds=5)
+EVERY_SECOND: dict[str, Look] = {}
 CURRENT: ContextVar[JobContext | None] = ContextVar("current_job", default=None)
 
 
@@ -56,6 +58,21 @@ def task(
             # Its stub wants a task that takes the timestamp alone; `run` takes it among others.
             app.periodic(cron=cron)(made)
         return made
+
+    return register
+
+
+def every_second(name: str) -> Callable[[Look], Look]:
+    """Have each worker call a function about once a second, beside its jobs.
+
+    For work that is known only by looking for it, and that would wait too long for the minute. It
+    looks, which must be cheap, and does what it found in a transaction of its own; several workers
+    may do so at once. What goes wrong is written down, and it is called again a minute later.
+    """
+
+    def register(function: Look) -> Look:
+        EVERY_SECOND[name] = function
+        return function
 
     return register
 
