@@ -33,6 +33,7 @@ COMMANDS = {
     "webhook": "webhooks",
     "doctor": "doctor",
     "bench": "bench",
+    "festival": "festival",
     "demo": "demo",
     "worker": "worker",
 }
