@@ -3,13 +3,19 @@
 from functools import cache
 from typing import Any, Final
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from argosy.api import shapes
+from argosy.api.acts import AddressIn, CancelIn, QuantitiesIn, RefundIn, ReturnIn
 from argosy.api.documents import OrderIn, OrdersIn
 from argosy.api.door import PREFIX, door
 
 REF: Final = "#/components/schemas/{model}"
+BODIES: Final[tuple[type[BaseModel], ...]] = (
+    *(OrderIn, OrdersIn),
+    *(CancelIn, QuantitiesIn, AddressIn, RefundIn, ReturnIn),
+)
 REFUSALS: Final = {
     "400": "The request cannot be read",
     "401": "No key, or one that is refused",
@@ -34,7 +40,7 @@ def described() -> dict[str, Any]:
     """The description as values."""
     told: dict[str, Any] = dict(door.get_openapi_schema(path_prefix=PREFIX))
     _, models = models_json_schema(
-        [(OrderIn, "validation"), (OrdersIn, "validation"), (shapes.RefusedOut, "serialization")],
+        [*((model, "validation") for model in BODIES), (shapes.RefusedOut, "serialization")],
         ref_template=REF,
     )
     told["components"]["schemas"] |= models["$defs"]

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -154,6 +154,7 @@ class OrdersIn(BaseModel):
     orders: Annotated[list[OrderIn], Field(min_length=1, max_length=ORDERS_MAX)]
 
 
+M = TypeVar("M", bound=BaseModel)
 _ORDERS: Final = TypeAdapter(list[OrderIn])
 
 
@@ -180,12 +181,20 @@ def batch_of(values: object) -> Batch:
         return _sorted_out(given)
 
 
-def _single(values: dict[str, Any]) -> Batch:
+def fitted(model: type[M], values: object) -> M:
+    """The values of a body as a model has them.
+
+    :raises BadField: naming the first that does not fit.
+    """
     try:
-        return Batch((_document(OrderIn.model_validate(values)),), is_single=True)
+        return model.model_validate(values)
     except ValidationError as unfit:
         first = _problems(unfit)[0]
         raise BadField(field=first.field, problem=first.code, value=first.value) from unfit
+
+
+def _single(values: dict[str, Any]) -> Batch:
+    return Batch((_document(fitted(OrderIn, values)),), is_single=True)
 
 
 def _sorted_out(given: list[object]) -> Batch:

@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from argosy.api.reading import StrictParser
 from argosy.api.replies import refuse, refuse_parameter
 from argosy.identity.types import KeyScope
 from argosy.kernel.errors import DomainError
@@ -24,7 +23,6 @@ door: Final = NinjaAPI(
     version="1",
     openapi_url=None,  # served by a view of ours, which adds what every answer may be
     docs_url=None,
-    parser=StrictParser(),
     urls_namespace="api",
 )
 READ: Final = (200,)

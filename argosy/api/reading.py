@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.http import HttpRequest
-from ninja.parser import Parser
 
 from argosy.api.errors import BodyTooLarge, LengthNeeded, NotJson
 
@@ -85,12 +84,3 @@ def _constant(_text: str) -> None:
 DECODER: Final = json.JSONDecoder(
     object_pairs_hook=_object, parse_float=_number, parse_constant=_constant
 )
-
-
-class StrictParser(Parser):
-    """The same for addresses whose body is one small object."""
-
-    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
-        """The values of the body."""
-        values: dict[str, Any] = read(body_of(request))
-        return values

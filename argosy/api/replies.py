@@ -81,9 +81,8 @@ def refuse(_request: HttpRequest, refusal: DomainError) -> HttpResponse:
 def refuse_parameter(request: HttpRequest, found: ValidationError) -> HttpResponse:
     """Answer parameters that do not fit."""
     first = found.errors[0]
-    # Where it stands, then the field's own path; bodies carry the name of an argument between.
     place, *path = [str(part) for part in first["loc"]]
-    field = ".".join(path[1:] or path if place == "body" else path) or place
+    field = ".".join(path) or place
     value = str(first.get("input", ""))[:80]
     return refuse(request, errors.BadField(field=field, problem=first["type"], value=value))
 

@@ -3,10 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from argosy.api import door
-from argosy.api.views import description, following, orders, stock
+from argosy.api.views import acts, description, following, orders, stock
 
 # Importing a module of views registers its addresses.
-VIEWS = (orders, following, stock)
+VIEWS = (orders, following, acts, stock)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(door.patterns())),

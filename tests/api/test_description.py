@@ -21,6 +21,10 @@ def test_the_description_names_every_address_with_its_scope(db):
         ("get", "/api/v1/orders"): "orders:read",
         ("post", "/api/v1/orders"): "orders:write",
         ("get", "/api/v1/orders/{order}"): "orders:read",
+        **{
+            ("post", f"/api/v1/orders/{{order}}/{act}"): "orders:write"
+            for act in ("cancel", "quantities", "address", "refund", "return")
+        },
         ("get", "/api/v1/stock"): "stock:read",
         ("get", "/api/v1/listings"): "listings:read",
     }

@@ -80,6 +80,11 @@ ROUTES = {
 API_ROUTES = {
     "api-orders": ((), {"get": "orders:read", "post": "orders:write"}),
     "api-orders-one": ((1,), {"get": "orders:read"}),
+    "api-orders-cancel": ((1,), {"post": "orders:write"}),
+    "api-orders-quantities": ((1,), {"post": "orders:write"}),
+    "api-orders-address": ((1,), {"post": "orders:write"}),
+    "api-orders-refund": ((1,), {"post": "orders:write"}),
+    "api-orders-return": ((1,), {"post": "orders:write"}),
     "api-stock": ((), {"get": "stock:read"}),
     "api-listings": ((), {"get": "listings:read"}),
 }

@@ -74,6 +74,15 @@ def detail(order: int, key: KeyScope) -> dict[str, Any]:
     return told | {"lines": [_line(line) for line in found.lines]}
 
 
+def require_order(order: int, key: KeyScope) -> None:
+    """Let nobody touch what they may not see.
+
+    :raises NoSuchOrder: there is none that the key may see.
+    """
+    if order not in _orders([order], key):
+        raise NoSuchOrder
+
+
 def _orders(ids: Iterable[int], key: KeyScope) -> dict[int, dict[str, Any]]:
     wanted = list(ids)
     asked: Mapping[str, object] = {
