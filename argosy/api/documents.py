@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -19,6 +20,7 @@ from pydantic_core import PydanticCustomError
 from argosy.api.errors import BadField, NotAnOrder, TooManyOrders
 from argosy.api.types import Batch, Faulty
 from argosy.evidence.types import Problem
+from argosy.intake.queries import line_classes
 from argosy.intake.types import OrderDocument, OrderLine
 
 ORDERS_MAX: Final = 10_000
@@ -27,6 +29,7 @@ WHOLE_DIGITS: Final = 12
 PLACES_MAX: Final = 6
 NUMBER: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 YEARS: Final = (datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
+CLASSES: Final = frozenset(line_classes())
 CLEAN: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"  # no control signs but tab and line ends
 TEXT_SHOWN: Final = 80
 
@@ -87,6 +90,19 @@ def _text(longest: int, *, shortest: int = 0) -> Any:
     return Field(min_length=shortest, max_length=longest, pattern=CLEAN)
 
 
+def line_class(value: str) -> str:
+    """A class of line that we know.
+
+    :raises PydanticCustomError: it is none.
+    """
+    if value not in CLASSES:
+        raise PydanticCustomError("unknown_class", "not a class of line")
+    return value
+
+
+LineClass = Annotated[
+    str, AfterValidator(line_class), WithJsonSchema({"type": "string", "enum": sorted(CLASSES)})
+]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Units = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
 
@@ -96,7 +112,7 @@ class LineIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, title="Line")
 
-    line_class: Annotated[str, _text(40)] = Field("merchandise", alias="class")
+    line_class: LineClass = Field("merchandise", alias="class")
     sku: Annotated[str, _text(120)] | None = None
     title: Annotated[str, _text(300)] | None = None
     quantity: Units | None = None

@@ -69,6 +69,7 @@ def test_a_bad_one_among_many_blocks_nobody(call, channel):
         ({"lines": [{"unit_price": "NaN"}]}, "lines.0.unit_price", "bad_number"),
         ({"lines": [{"amount": 10**15}]}, "lines.0.amount", "bad_number"),
         ({"lines": [{"amount": 0.0000001}]}, "lines.0.amount", "bad_number"),
+        ({"lines": [{"class": "magic", "quantity": 1}]}, "lines.0.class", "unknown_class"),
         ({"placed_at": 1700000000}, "placed_at", "bad_instant"),
         ({"placed_at": "2026-03-02T12:00:00"}, "placed_at", "bad_instant"),
         ({"placed_at": "0001-01-01T00:00:00+14:00"}, "placed_at", "bad_instant"),
