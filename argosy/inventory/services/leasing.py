@@ -75,7 +75,7 @@ def rebalance(*, shifts: Sequence[LeaseShift], now: datetime) -> None:
     if not shifts:
         return
     sql.rows("inventory/lock_skus", {"skus": sorted({one.sku for one in shifts})})
-    written = sql.rows(
+    given = sql.rows(
         "inventory/shift_leases",
         {
             "givers": [one.giver for one in shifts],
@@ -86,5 +86,5 @@ def rebalance(*, shifts: Sequence[LeaseShift], now: datetime) -> None:
             "now": now,
         },
     )
-    if len(written) < len({(one.taker, one.sku, one.place) for one in shifts}):
+    if len(given) < len({(one.giver, one.sku, one.place) for one in shifts}):
         raise LeaseTooSmall

@@ -1,4 +1,5 @@
--- Unsold units pass from one claimant's lease to another's; the level is as it was. Only what is there.
+-- Unsold units pass from one claimant's lease to another's; the level is as it was. Answers the leases that
+-- had enough to give: the caller compares and takes all back if one had not.
 WITH asked AS (
     SELECT * FROM unnest(%(givers)s::text[], %(takers)s::text[], %(skus)s::bigint[], %(places)s::bigint[],
                          %(units)s::int[]) AS given (giver, taker, sku, place, units)
@@ -12,11 +13,12 @@ WITH asked AS (
 ), touched AS (
     INSERT INTO inventory_touch (skus, touched_at)
     SELECT array_agg(DISTINCT sku), %(now)s FROM given HAVING count(*) > 0
+), taken AS (
+    INSERT INTO inventory_lease AS lease (claimant, sku_id, place_id, granted, quantity, state, created_at)
+    SELECT asked.taker, asked.sku, asked.place, sum(asked.units), sum(asked.units), 'open', %(now)s
+    FROM asked JOIN given USING (giver, sku, place)
+    GROUP BY asked.taker, asked.sku, asked.place
+    ON CONFLICT (claimant, sku_id, place_id) WHERE state = 'open'
+    DO UPDATE SET granted = lease.granted + excluded.granted, quantity = lease.quantity + excluded.quantity
 )
-INSERT INTO inventory_lease AS lease (claimant, sku_id, place_id, granted, quantity, state, created_at)
-SELECT asked.taker, asked.sku, asked.place, sum(asked.units), sum(asked.units), 'open', %(now)s
-FROM asked JOIN given USING (giver, sku, place)
-GROUP BY asked.taker, asked.sku, asked.place
-ON CONFLICT (claimant, sku_id, place_id) WHERE state = 'open'
-DO UPDATE SET granted = lease.granted + excluded.granted, quantity = lease.quantity + excluded.quantity
-RETURNING quantity;
+SELECT giver, sku, place FROM given;
