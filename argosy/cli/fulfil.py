@@ -101,6 +101,7 @@ def slip(
         made = queries.packing_slip(
             order=_order(order, channel),
             shipment=shipment,
+            place=None,
             channels=None,
             language=session.language,
             paper=wished,

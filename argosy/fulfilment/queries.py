@@ -1,13 +1,13 @@
 """Reads of fulfilment: where orders leave from, what waits to leave, and what left."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from argosy.channels import queries as channels_of
 from argosy.fulfilment.errors import NoSuchShipment, NothingToPrint, SeveralOrders
-from argosy.fulfilment.holding import left_to_ship
+from argosy.fulfilment.holding import Left, left_to_ship
 from argosy.fulfilment.models import Bin, Package, RoutingRule, Shipment, ShipmentLine
 from argosy.fulfilment.models import Site as SiteRow
 from argosy.fulfilment.paper import pages
@@ -26,7 +26,7 @@ from argosy.fulfilment.types import (
     SlipLine,
     ToShip,
 )
-from argosy.fulfilment.waiting import waiting
+from argosy.fulfilment.waiting import leaving_from, waiting
 from argosy.inventory import queries as inventory
 from argosy.inventory.errors import NoSuchPlace
 from argosy.inventory.types import PlaceRef
@@ -238,21 +238,32 @@ def pick_list(
     )
 
 
-def slip(*, order: int, shipment: int | None, channels: Collection[int] | None) -> Slip:
-    """What a packing slip says: of one shipment, or of the whole order where none is named.
+def slip(
+    *, order: int, shipment: int | None, place: int | None, channels: Collection[int] | None
+) -> Slip:
+    """What a packing slip says: of one shipment, of what leaves one place, or of the whole order.
 
     :raises NoSuchOrder: there is none, or its channel may not be seen.
     :raises NoSuchShipment: the order has no such shipment.
+    :raises NothingToPrint: nothing of it leaves that place.
     """
     found = orders.one(order=order, channels=channels)
     channel = channels_of.by_id(channel=found.row.channel)
     sent = [one for one in shipments(order=order) if one.id == shipment]
     if shipment is not None and not sent:
         raise NoSuchShipment(shipment=shipment)
-    units = dict(sent[0].lines) if sent else {}
-    lines = [one for one in left_to_ship([order]) if not sent or one.line in units]
-    place = sent[0].place if sent else channel.place
-    kits = _kits([one.line for one in lines])
+    parts = leaving_from(order, found.document, channel.place)
+    origin: int | None
+    if sent:
+        units, origin = dict(sent[0].lines), sent[0].place
+    elif place is not None:
+        units, origin = parts.get(place, {}), place
+        if not units:
+            raise NothingToPrint(place=_place(place).title)
+    else:
+        units, origin = {}, next(iter(parts)) if len(parts) == 1 else None
+    known = {one.line: one for one in left_to_ship([order])}
+    wanted = {line: units.get(line, one.quantity) for line, one in known.items()}
     return Slip(
         order=order,
         external_id=found.row.external_id,
@@ -260,22 +271,26 @@ def slip(*, order: int, shipment: int | None, channels: Collection[int] | None) 
         zone=channel.zone,
         placed_at=found.row.placed_at,
         address=_address(order),
-        from_title=_place(place).title if place is not None else "",
+        from_title=_place(origin).title if origin is not None else "",
         carrier=sent[0].carrier if sent else "",
         tracking=sent[0].tracking if sent else "",
-        lines=tuple(
-            SlipLine(
-                code=one.code,
-                title=one.title,
-                barcode=one.barcode,
-                quantity=units.get(one.line, one.quantity),
-                parts=tuple(
-                    (code, each * units.get(one.line, one.quantity))
-                    for code, each in kits.get(one.line, ())
-                ),
-            )
-            for one in lines
+        lines=_slip_lines(
+            [one for one in known.values() if not units or one.line in units], wanted
         ),
+    )
+
+
+def _slip_lines(lines: Sequence[Left], wanted: Mapping[int, int]) -> tuple[SlipLine, ...]:
+    kits = _kits([one.line for one in lines])
+    return tuple(
+        SlipLine(
+            code=one.code,
+            title=one.title,
+            barcode=one.barcode,
+            quantity=wanted[one.line],
+            parts=tuple((code, each * wanted[one.line]) for code, each in kits.get(one.line, ())),
+        )
+        for one in lines
     )
 
 
@@ -283,17 +298,19 @@ def packing_slip(
     *,
     order: int,
     shipment: int | None,
+    place: int | None,
     channels: Collection[int] | None,
     language: str,
     paper: str,
 ) -> bytes:
-    """The packing slip of an order or of one of its shipments as PDF, without prices.
+    """The packing slip of an order, of one shipment or of what leaves one place, as PDF; no prices.
 
     :raises NoSuchOrder: there is none, or its channel may not be seen.
     :raises NoSuchShipment: the order has no such shipment.
+    :raises NothingToPrint: nothing of it leaves that place.
     :raises PaperFailed: it could not be set.
     """
-    told = slip(order=order, shipment=shipment, channels=channels)
+    told = slip(order=order, shipment=shipment, place=place, channels=channels)
     return pages.packing_slip(slip=told, language=language, paper=paper)
 
 

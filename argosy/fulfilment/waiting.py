@@ -65,6 +65,14 @@ def waiting(channels: Collection[int] | None, limit: int) -> list[Waiting]:
     ]
 
 
+def leaving_from(
+    order: int, document: int, own_place: int | None
+) -> dict[int | None, dict[int, int]]:
+    """Units by line by place of what has not left of one order."""
+    parts = _parts([Standing(order, document, own_place)])[order]
+    return {place: here.lines for place, here in parts.items()}
+
+
 def _parts(standing: Sequence[Standing]) -> dict[int, dict[int | None, _Here]]:
     documents = {one.order: one.document for one in standing}
     found: dict[int, dict[int | None, _Here]] = {order: {} for order in documents}

@@ -191,7 +191,7 @@ def test_the_slip_of_an_order_is_made_from_the_book(counted, placed):
         name="Ada Lovelace",
         address={"address": "Unter den Linden 77", "city": "Berlin", "postcode": "10117"},
     )
-    told = queries.slip(order=order_id, shipment=None, channels=None)
+    told = queries.slip(order=order_id, shipment=None, place=None, channels=None)
 
     assert told.address == ("Ada Lovelace", "Unter den Linden 77", "10117 Berlin")
     assert [(one.code, one.quantity, one.parts) for one in told.lines] == [
@@ -201,7 +201,7 @@ def test_the_slip_of_an_order_is_made_from_the_book(counted, placed):
     assert told.from_title == "Shenzhen"
     text = words(
         queries.packing_slip(
-            order=order_id, shipment=None, channels=None, language="en", paper="a4"
+            order=order_id, shipment=None, place=None, channels=None, language="en", paper="a4"
         )
     )
     assert "Unter den Linden 77" in text
@@ -216,14 +216,37 @@ def test_the_slip_of_a_shipment_has_only_what_it_carries(counted, placed):
         by=None,
         now=NOW,
     )
-    told = queries.slip(order=order_id, shipment=shipment, channels=None)
+    told = queries.slip(order=order_id, shipment=shipment, place=None, channels=None)
 
     assert [(one.code, one.quantity) for one in told.lines] == [("BOX", 1)]
     assert told.from_title == "Berlin"
     with pytest.raises(NoSuchShipment):
-        queries.slip(order=placed("S-2"), shipment=shipment, channels=None)
+        queries.slip(order=placed("S-2"), shipment=shipment, place=None, channels=None)
     with pytest.raises(NoSuchOrder):
-        queries.slip(order=order_id, shipment=None, channels=[])
+        queries.slip(order=order_id, shipment=None, place=None, channels=[])
+
+
+def test_the_slip_of_what_leaves_a_place_has_no_more_than_that(counted, placed):
+    order_id = placed(BOX=3, LID=1)
+    services.plan(
+        order=order_id,
+        place=counted.berlin,
+        lines={lines_of(order_id)["BOX"]: 1},
+        by=None,
+        now=NOW,
+    )
+
+    def told(place: int | None) -> Slip:
+        return queries.slip(order=order_id, shipment=None, place=place, channels=None)
+
+    assert [(one.code, one.quantity) for one in told(counted.berlin).lines] == [("BOX", 1)]
+    assert [(one.code, one.quantity) for one in told(counted.shenzhen).lines] == [
+        ("BOX", 2),
+        ("LID", 1),
+    ]
+    assert told(None).from_title == ""
+    with pytest.raises(NothingToPrint):
+        told(counted.dallas)
 
 
 def test_where_nothing_waits_there_is_nothing_to_print(counted, placed):

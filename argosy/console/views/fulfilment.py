@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -98,7 +99,7 @@ def _groups(found: Sequence[ToShip], lens: Lens, now: datetime) -> list[Group]:
     groups = [
         Group(
             place=places[place] if place is not None else None,
-            rows=_draw(here, lens, now),
+            rows=_draw(here, lens, now, places[place].key if place is not None else ""),
             units=sum(one.units for one in here),
             late=sum(_late(one, now) for one in here),
         )
@@ -107,7 +108,7 @@ def _groups(found: Sequence[ToShip], lens: Lens, now: datetime) -> list[Group]:
     return sorted(groups, key=lambda one: (one.place is None, one.place.title if one.place else ""))
 
 
-def _draw(found: Sequence[ToShip], lens: Lens, now: datetime) -> list[Row]:
+def _draw(found: Sequence[ToShip], lens: Lens, now: datetime, place: str) -> list[Row]:
     channels = {one.id: one for one in lens.channels}
     language = translation.get_language() or "en"
     explain = leaving.explainer(language)
@@ -115,7 +116,7 @@ def _draw(found: Sequence[ToShip], lens: Lens, now: datetime) -> list[Row]:
     for one in found:
         channel = channels.get(one.channel)
         late = _late(one, now)
-        slip = reverse("orders-slip", args=[one.order])
+        slip = f"{reverse('orders-slip', args=[one.order])}?{urlencode({'place': place})}"
         href = reverse("orders-one", args=[one.order])
         cells = {
             "order": Cell(one.external_id, href=href),
@@ -130,7 +131,7 @@ def _draw(found: Sequence[ToShip], lens: Lens, now: datetime) -> list[Row]:
             "units": Cell(one.units),
             "why": Cell(explain.briefly(one.reasons)),
             "slip": Cell("A4", href=slip),
-            "label": Cell("100 × 150 mm", href=f"{slip}?paper=label"),
+            "label": Cell("100 × 150 mm", href=f"{slip}&paper=label"),
         }
         drawn.append(Row(cells, key=str(one.order), href=href))
     return drawn
@@ -150,7 +151,10 @@ def route(request: HttpRequest) -> HttpResponse:
     channels = _granted(lens)
     waiting = {one.order for one in queries.to_ship(channels=channels, limit=AT_ONCE_MAX + 1)}
     if len(waiting) > AT_ONCE_MAX:
-        told = {"by": by, "channels": ",".join(map(str, channels or ()))}
+        told: dict[str, int | str | bool | None] = {
+            "by": by,
+            "channels": ",".join(map(str, channels or ())),
+        }
         if channels != []:
             jobs.enqueue(task="fulfilment.route_all", arguments=told)
         return HttpResponseRedirect(f"{reverse('orders-to-ship')}?routed=later")
@@ -212,10 +216,11 @@ def pick(request: HttpRequest, place: str) -> HttpResponse:
 def slip(request: HttpRequest, order: int) -> HttpResponse:
     """The packing slip of an order, or of one of its shipments, to print."""
     lens = shell.lens_of(request)
-    shipment = request.GET.get("shipment", "")
+    shipment, place = request.GET.get("shipment", ""), request.GET.get("place", "")
     made = queries.packing_slip(
         order=order,
         shipment=int(shipment) if shipment.isdecimal() else None,
+        place=inventory.place_by_key(key=place).id if place else None,
         channels=_granted(lens),
         language=translation.get_language() or "en",
         paper=_paper(request),

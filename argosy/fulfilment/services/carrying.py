@@ -14,7 +14,8 @@ def carry_over(*, orders: Sequence[int], now: datetime) -> int:
 
     For whoever lets another snapshot speak for an order: called after the moves of those that fell
     silent are asked back and those of whoever speaks are asked for, before `move_incoming`, in the
-    transaction of all three. An order of which nothing has left is passed over. Returns how many moves were asked for.
+    transaction of all three. An order of which nothing has left is passed over. Returns how many
+    moves were asked for.
     """
     sent = Shipment.objects.filter(order__in=list(orders), state=ShipmentState.SHIPPED)
     told = sorted(set(sent.values_list("order_id", flat=True)))
