@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -17,10 +17,10 @@ from argosy.console import ledger
 from argosy.console.holdings import LOW_DAYS, Holding
 from argosy.console.lens import Lens, Span
 from argosy.evidence import queries as evidence
+from argosy.finance import queries as finance
 from argosy.finance.types import Coverage
 from argosy.identity.types import Scope
 from argosy.kernel import formats
-from argosy.orders import queries as orders
 
 DAY: Final = timedelta(days=1)
 QUIET_AFTER: Final = timedelta(days=10)  # a channel without orders for so long is worth a look
@@ -59,7 +59,7 @@ class Facts:
     uncounted: list[Holding]  # sold lately, never counted
     low: list[Holding]
     out: list[Holding]
-    quiet: list[tuple[ChannelRef, datetime]]
+    quiet: list[tuple[ChannelRef, date]]  # with the last day of a sale
     coverage: Coverage | None
     costless: int
     now: datetime
@@ -68,8 +68,8 @@ class Facts:
 def facts_of(lens: Lens, scope: Scope, held: Sequence[Holding], now: datetime) -> Facts:
     selling = [one for one in held if one.sold > 0]
     counts = channels.listing_counts()
-    latest = orders.latest_by_channel()
-    newest = max((latest[one.id] for one in lens.seen if one.id in latest), default=now)
+    latest = finance.latest_sales()
+    newest = max((latest[one.id] for one in lens.seen if one.id in latest), default=lens.today)
     quiet = [
         (one, latest[one.id])
         for one in lens.seen
@@ -104,7 +104,7 @@ def risks(facts: Facts, scope: Scope) -> list[Risk]:
         found.append(_counted(_("In quarantine"), facts.quarantined, why, door))
     if facts.quiet:
         one, at = facts.quiet[0]
-        days = (facts.now - at).days
+        days = (facts.now.date() - at).days
         why = _("{channel}: no order for {days} days").format(channel=one.title, days=days)
         found.append(_counted(_("Quiet channels"), len(facts.quiet), why, reverse("channels")))
     return found

@@ -137,6 +137,11 @@ def postings_of_order(
     return [PostingRow(**row) for row in sql.dicts("finance/postings_of_order", asked)]
 
 
+def latest_sales() -> dict[int, date]:
+    """The last day on which each channel sold anything, in its own zone."""
+    return dict(sql.rows("finance/latest_sales"))
+
+
 def report_currency(*, entities: tuple[int, ...] | None) -> str:
     """The currency in which a report over these entities speaks: theirs if they agree, else that
     of the first entity.

@@ -24,12 +24,15 @@ VIEWS = frozenset({"today.view", "orders.view", "stock.view", "channels.view"})
 MONEY = frozenset({"profit.view", "cost.view"})
 # Who ships reads where to: a slip shows what the parcel shows.
 SHIPS = frozenset({"fulfilment.view", "fulfilment.ship"})
+# Cancel, change, refund and return an order; move, receive and count stock.
+ACTS = frozenset({"orders.act", "stock.act"})
 
 # `export` here is only what a new account of the role starts with: it is set for each person.
 PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.OWNER: VIEWS
     | MONEY
     | SHIPS
+    | ACTS
     | {
         "orders.contact",
         "stock.count",
@@ -47,9 +50,12 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
     | {"import.run", "import.undo", "settings.manage", "exports.view", "export"},
     Role.OPERATIONS: VIEWS
     | SHIPS
+    | ACTS
     | {"orders.contact", "stock.count", "channels.manage", "import.run", "import.undo"},
-    Role.WAREHOUSE: SHIPS | {"today.view", "orders.view", "stock.view", "stock.count"},
-    Role.SUPPORT: frozenset({"today.view", "orders.view", "orders.contact", "stock.view"}),
+    Role.WAREHOUSE: SHIPS | {"today.view", "orders.view", "stock.view", "stock.act", "stock.count"},
+    Role.SUPPORT: frozenset(
+        {"today.view", "orders.view", "orders.act", "orders.contact", "stock.view"}
+    ),
     Role.READ_ONLY: VIEWS,
 }
 

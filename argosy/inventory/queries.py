@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Min, Q, QuerySet, Sum
 
 from argosy.inventory.errors import NoSuchPlace
 from argosy.inventory.models import (
@@ -18,6 +18,7 @@ from argosy.inventory.models import (
     Place,
     PlaceKind,
     Reservation,
+    ReservationState,
 )
 from argosy.inventory.types import (
     ArrivalRow,
@@ -141,6 +142,41 @@ def backorders(
     ]
 
 
+def held(*, holders: Collection[str]) -> list[ReservationRow]:
+    """What is held for these holders now."""
+    found = _held().filter(holder__in=list(holders))
+    return [ReservationRow(*row) for row in found.order_by("holder", "sku_id", "place_id")]
+
+
+def held_of_sku(*, sku: int, limit: int) -> list[ReservationRow]:
+    """For whom units of a SKU are held, the earliest promise first."""
+    found = _held().filter(sku=sku)
+    ordered = found.order_by(F("promised_until").asc(nulls_last=True), "pk")
+    return [ReservationRow(*row) for row in ordered[:limit]]
+
+
+def owed_holders(*, limit: int) -> list[str]:
+    """Who is owed units that no place holds, the earliest promise first."""
+    found = Backorder.objects.filter(state=BackorderState.OPEN).values_list("holder")
+    first = found.annotate(first=Min("promised_until"))
+    return [
+        holder for holder, _ in first.order_by(F("first").asc(nulls_last=True), "holder")[:limit]
+    ]
+
+
+def owed_units() -> dict[int, int]:
+    """Units owed and held nowhere, by SKU."""
+    found = Backorder.objects.filter(state=BackorderState.OPEN).values_list("sku_id")
+    return dict(found.annotate(units=Sum("quantity")).order_by("sku_id"))
+
+
+def arriving_units() -> dict[int, int]:
+    """Units on their way, by SKU."""
+    found = Arrival.objects.filter(state=ArrivalState.EXPECTED).values_list("sku_id")
+    units = Sum(F("quantity") - F("received"))
+    return {sku: left for sku, left in found.annotate(left=units).order_by("sku_id") if left > 0}
+
+
 def leases(*, skus: Collection[int] | None = None, claimant: str = "") -> list[LeaseRow]:
     """The open strict leases."""
     found = Lease.objects.filter(state=LeaseState.OPEN)
@@ -168,6 +204,13 @@ def arrivals(*, skus: Collection[int] | None = None) -> list[ArrivalRow]:
             *("expected_at", "state"),
         )
     ]
+
+
+def _held() -> "QuerySet[Reservation, Any]":
+    return Reservation.objects.filter(state=ReservationState.ACTIVE).values_list(
+        *("id", "holder", "sku_id", "place_id", "quantity", "state", "promised_until"),
+        *("expires_at", "created_at", "closed_at"),
+    )
 
 
 def _place(place: Place) -> PlaceRef:

@@ -25,6 +25,7 @@ from argosy.orders.types import (
     StandingLine,
     State,
     Total,
+    Waiting,
     Wanted,
     Window,
 )
@@ -42,6 +43,7 @@ FIELDS: Final = (
     "paid_at",
     "shipped_at",
     "cancelled_at",
+    "promised_until",
     "withdrawn_at",
     "units",
     "total_minor",
@@ -65,6 +67,8 @@ STATES: Final = {
         withdrawn_at=None, cancelled_at=None, refunded_minor=0, shipped_at=None, paid_at=None
     ),
 }
+# Word for word the condition of the index order_open.
+OPEN: Final = Q(promised_until__isnull=False, shipped_at=None, cancelled_at=None, withdrawn_at=None)
 FACT_MAX: Final = 2**63 - 1  # behind every fact of its transaction
 COUNTED_MAX: Final = 200_000  # beyond this a list says "more than"
 
@@ -116,7 +120,7 @@ def one(*, order: int, channels: Collection[int] | None) -> OrderDetail:
     seen = Order.objects.filter(pk=order)
     if channels is not None:
         seen = seen.filter(channel__in=channels)
-    values = seen.values(*FIELDS, "document", "recorded_at").first()
+    values = seen.values(*FIELDS, "document", "recorded_at", "entity_id", "revision").first()
     if values is None:
         raise NoSuchOrder
     facts = Fact.objects.filter(order=order).order_by("occurred_at", "recorded_at", "pk")
@@ -124,11 +128,51 @@ def one(*, order: int, channels: Collection[int] | None) -> OrderDetail:
         row=_row(values),
         document=values["document"],
         recorded_at=values["recorded_at"],
+        entity=values["entity_id"],
+        revision=values["revision"],
         facts=tuple(
-            FactRow(fact.kind, fact.occurred_at, fact.recorded_at, fact.document) for fact in facts
+            FactRow(one.kind, one.occurred_at, one.recorded_at, one.document, one.detail)
+            for one in facts
         ),
         lines=_lines(order, values["document"], values["currency"]),
     )
+
+
+def named(*, orders: Collection[int], channels: Collection[int] | None) -> dict[int, OrderRow]:
+    """Orders by id: those of these that exist and whose channel may be seen."""
+    found = Order.objects.filter(pk__in=list(orders))
+    if channels is not None:
+        found = found.filter(channel__in=channels)
+    return {values["id"]: _row(values) for values in found.values(*FIELDS)}
+
+
+def waiting(*, channels: Collection[int] | None, now: datetime) -> Waiting:
+    """How many orders are still to leave, and how many of them should have left by now."""
+    found = Order.objects.filter(OPEN)
+    if channels is not None:
+        found = found.filter(channel__in=channels)
+    late = found.filter(promised_until__lt=now)
+    return Waiting(
+        open=found.values("pk")[: COUNTED_MAX + 1].count(),
+        late=late.values("pk")[: COUNTED_MAX + 1].count(),
+    )
+
+
+def flow(
+    *, since: datetime, minutes: int, channels: Collection[int] | None, limit: int
+) -> list[tuple[datetime, int]]:
+    """How many orders were placed in each so many minutes, the latest first.
+
+    Counted back over the latest `limit` orders only; the steps before are left out, and so is the
+    step in which the count ended.
+    """
+    asked = {
+        "since": since,
+        "minutes": minutes,
+        "channels": None if channels is None else list(channels),
+        "limit": limit,
+    }
+    return [(at, int(orders)) for at, orders in sql.rows("orders/flow", asked)]
 
 
 def recipient(*, order: int) -> RecipientRow | None:
@@ -195,12 +239,22 @@ def _matching(wanted: Wanted) -> "QuerySet[Order, Any]":
     for field in ("kind", "market", "currency", "customer"):
         if value := getattr(wanted, field):
             found = found.filter(**{field: value})
+    found = _still(found, wanted)
     if wanted.sku is not None:
         lines = Line.objects.filter(
             order=OuterRef("pk"), document=OuterRef("document"), sku=wanted.sku
         )
         found = found.filter(Exists(lines))
     return found
+
+
+def _still(found: "QuerySet[Order, Any]", wanted: Wanted) -> "QuerySet[Order, Any]":
+    """Those that are still to leave, late, or among some, where that is asked for."""
+    if wanted.open or wanted.late_at is not None:
+        found = found.filter(OPEN)
+    if wanted.late_at is not None:
+        found = found.filter(promised_until__lt=wanted.late_at)
+    return found if wanted.among is None else found.filter(pk__in=list(wanted.among))
 
 
 def _within(window: Window) -> Q:
@@ -229,6 +283,7 @@ def _row(values: dict[str, Any]) -> OrderRow:
         units=values["units"],
         total=Money(values["total_minor"], currency),
         refunded=Money(values["refunded_minor"], currency),
+        promised_until=values["promised_until"],
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from argosy.kernel.money import Money
 
@@ -18,6 +19,9 @@ class State(StrEnum):
     SHIPPED = "shipped"
     PAID = "paid"
     PLACED = "placed"
+
+
+WAITING: Final = frozenset({State.PLACED, State.PAID})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,9 @@ class Wanted:
     currency: str = ""
     sku: int | None = None
     customer: int | None = None
+    open: bool = False  # promised, and neither left nor cancelled
+    late_at: datetime | None = None  # open, and was to leave before then
+    among: Collection[int] | None = None  # only these orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,12 @@ class OrderRow:
     units: int
     total: Money
     refunded: Money
+    promised_until: datetime | None  # by when it must leave; None where nothing was promised
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to leave."""
+        return self.promised_until is not None and self.state in WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,7 @@ class FactRow:
     occurred_at: datetime
     recorded_at: datetime
     document: int
+    detail: Mapping[str, object] | None  # who and why, of what was done to it live
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +216,18 @@ class OrderDetail:
     row: OrderRow
     document: int
     recorded_at: datetime
+    entity: int
+    revision: int
     facts: tuple[FactRow, ...]
     lines: tuple[LineRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many orders are still to leave; each counted no further than `queries.COUNTED_MAX`."""
+
+    open: int
+    late: int  # of those, promised to have left by now
 
 
 @dataclass(frozen=True, slots=True)
