@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from argosy.console.views import fulfilment as views
 from argosy.fulfilment import queries, services
+from argosy.fulfilment.models import Route
 from argosy.fulfilment.types import NewRule
 from argosy.identity import services as identity
 from argosy.orders.models import Order
@@ -232,3 +235,14 @@ def test_no_page_complains_or_overflows(sites, placed):
                         wrong.append(f"{name} is wider than its window at {width} in {language}")
                 wrong += visitor.complaints
     assert wrong == []
+
+
+def test_very_many_are_routed_by_a_job_and_the_page_does_not_wait(sites, placed, monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE_MAX", 1)
+    placed("S-1", BOX=1)
+    placed("S-2", BOX=1)
+
+    assert client().post("/orders/to-ship/route")["Location"] == "/orders/to-ship?routed=later"
+    (job,) = ProcrastinateJob.objects.filter(task_name="fulfilment.route_all")
+    assert job.args["channels"] == ""
+    assert Route.objects.count() == 0
