@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from argosy.cli.benches import api, imports, pages
+from argosy.cli.benches import api, availability, imports, ingest, pages
 from argosy.cli.benches.processes import argosy
 from argosy.cli.benches.result import show
 from argosy.cli.benches.scratch import both_files, import_files, scratch_company
@@ -93,4 +93,32 @@ def api_(
         where = resolve()
         with use(where, tell_progress), scratch_company(where) as company:
             result = api.measure(where, company, seconds)
+    show(result, as_json=json_)
+
+
+@commands.command("availability", help=_("What ten thousand listings may show after a burst."))
+def availability_(
+    orders: Annotated[int, typer.Option(min=1, help=_("How many orders in a burst."))] = 5000,
+    json_: Json = False,
+) -> None:
+    """Works in a company made for it, which is removed afterwards."""
+    with outcome(), ended_in_order():
+        where = resolve()
+        with use(where, tell_progress), scratch_company(where) as company:
+            result = availability.measure(company, orders)
+    show(result, as_json=json_)
+
+
+@commands.command("ingest", help=_("Orders by the thousand, against two limits written by hand."))
+def ingest_(
+    grown: Annotated[
+        int, typer.Option(min=0, help=_("Grow the book to so many orders; 0: do not."))
+    ] = 2_000_000,
+    json_: Json = False,
+) -> None:
+    """Works in a company made for it, which is removed afterwards."""
+    with outcome(), ended_in_order():
+        where = resolve()
+        with use(where, tell_progress), scratch_company(where) as company:
+            result = ingest.measure(company, grown)
     show(result, as_json=json_)

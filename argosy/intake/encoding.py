@@ -22,6 +22,8 @@ from argosy.inventory.types import Demand
 from argosy.orders.types import EncodedOrders
 
 BY_KEY: Final[Mapping[str, LineClass]] = {one.key: one for one in CLASSES}
+STATED: Final = {one.key: f"{one.kind}\t{one.layer}\tstated\tactual" for one in CLASSES}
+ESTIMATED: Final = "platform_fee\tselling\tcomputed\testimate"
 NULL: Final = "\\N"
 WHOLE: Final = Decimal(1)
 RETAINED: Final = timedelta(days=180)  # of who receives an order
@@ -92,6 +94,12 @@ def fee_minor(minor: int, share: Decimal) -> int:
     return -int((minor * share).quantize(WHOLE, rounding=ROUND_HALF_UP))
 
 
+@lru_cache(maxsize=4_096)
+def _market(name: str) -> str:
+    """A market as a posting keeps it, encoded."""
+    return name[:40].translate(ESCAPED)
+
+
 class Encoder:
     """Rows of new orders, gathered one order at a time."""
 
@@ -126,15 +134,17 @@ class Encoder:
         head = self._heads.get(channel.id)
         if head is None:
             head = self._heads[channel.id] = Head.of(channel)
-        market = (said.market or said.country or head.home)[:40].translate(ESCAPED)
+        market = _market(said.market or said.country or head.home)
         total = units = 0
         wanted: dict[int, list[int]] = {}
+        known_at, at = None, ""
         for position, line in enumerate(said.lines, start=1):
             minor = line_minor(line)
             total += minor
             of = BY_KEY[line.line_class]
             listing = self._listings.get((channel.id, line.sku or ""))
-            at = line.occurred_at.isoformat()
+            if line.occurred_at is not known_at:  # mostly the same one
+                known_at, at = line.occurred_at, line.occurred_at.isoformat()
             row = line.row_no or position
             number = NULL
             if of.goods and line.quantity is not None and listing is not None:
@@ -174,15 +184,15 @@ class Encoder:
         number, listing, row, at = place
         day = head.day(line.occurred_at, at)
         if line.market or line.country:
-            market = (line.market or line.country or "")[:40].translate(ESCAPED)
+            market = _market(line.market or line.country or "")
         sku = 0 if listing is None else listing[1]
         named = f"{NULL}\t{NULL}" if listing is None else f"{listing[0]}\t{sku}"
         begin = f"{head.posting}{market}\t{named}\t{number}\t"
         units = (line.quantity or 0) if of.goods else 0
-        said = [(f"{of.kind}\t{of.layer}\tstated\tactual", units, minor)]
+        said = [(STATED[of.key], units, minor)]
         share = head.channel.fee_share
         if share and of.kind == "sale" and (fee := fee_minor(minor, share)):
-            said.append(("platform_fee\tselling\tcomputed\testimate", 0, fee))
+            said.append((ESTIMATED, 0, fee))
         for what, pieces, amount in said:
             start = f"{begin}{what}\t{pieces}\t{amount}\t{line.currency}\t"
             if line.currency != head.base:
@@ -193,9 +203,10 @@ class Encoder:
             self._priced.append(
                 f"{start}{amount}\t1\tsame\t{day}\t{day}\t{row}0\t{at}\t{self._written}"
             )
-            summed = self._sums.setdefault(
-                (head.posting, market, sku, what, day, line.currency), [0, 0, 0]
-            )
+            key = (head.posting, market, sku, what, day, line.currency)
+            summed = self._sums.get(key)
+            if summed is None:
+                summed = self._sums[key] = [0, 0, 0]
             summed[0] += amount
             summed[1] += pieces
             summed[2] += 1

@@ -82,6 +82,8 @@ def _is_plain(document: OrderDocument) -> bool:
 def _names_nothing_new(one: Arrived, known: Known) -> bool:
     channel = one.channel.id
     for line in one.document.lines:
+        if one.channel.fee_share and BY_KEY[line.line_class].kind == "platform_fee":
+            return False  # It is stated: what would be estimated by the contract is not wanted.
         needs = line.sku or BY_KEY[line.line_class].goods
         if needs and (channel, line.sku or "") not in known.listings:
             return False

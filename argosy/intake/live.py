@@ -229,6 +229,9 @@ def _booked(
 
 def _single(arrived: Sequence[Arrived]) -> list[Arrived]:
     """Those that are the only ones of this batch to speak of their order."""
+    subjects = {(one.channel.id, one.document.external_id) for one in arrived}
+    if len(subjects) == len(arrived):
+        return list(arrived)
     times = Counter((one.channel.id, one.document.external_id) for one in arrived)
     return [one for one in arrived if times[one.channel.id, one.document.external_id] == 1]
 

@@ -1,6 +1,7 @@
 """A document that arrived as a value, as text: one canonical line, or rows of cells for people."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -16,7 +17,6 @@ HEADER_FIELDS: Final = tuple(
     one.name for one in fields(OrderDocument) if one.name not in {"lines", "recipient"}
 )
 CANONICAL_HEADER: Final = tuple(name for name in HEADER_FIELDS if name != "channel")
-CANONICAL_LINE: Final = LINE_FIELDS
 INSTANTS: Final = frozenset(
     {"occurred_at", "placed_at", "paid_at", "changed_at", "shipped_at", "cancelled_at"}
 )
@@ -28,11 +28,33 @@ Cells = dict[str, str]
 def canonical(document: OrderDocument) -> bytes:
     """What a document says as one line of JSON: the same however its lines are ordered."""
     header = [getattr(document, name) for name in CANONICAL_HEADER]
-    lines = sorted(
-        _json([getattr(line, name) for name in CANONICAL_LINE]) for line in document.lines
-    )
-    recipient = sorted((document.recipient or {}).items())
-    return b"[%b,%b,[%b]]" % (_json(header), _json(recipient), b",".join(lines))
+    lines = [_said(line) for line in _in_order(document.lines)]
+    return _json([header, sorted((document.recipient or {}).items()), lines])
+
+
+def _said(line: OrderLine) -> list[object]:
+    return [
+        line.line_class,
+        line.currency,
+        line.occurred_at,
+        line.sku,
+        line.title,
+        line.quantity,
+        line.unit_price,
+        line.amount,
+        line.country,
+        line.market,
+    ]
+
+
+def _in_order(lines: Sequence[OrderLine]) -> Sequence[OrderLine]:
+    """By SKU, class and quantity; where that does not tell lines apart, by all they say."""
+    if len(lines) < 2:  # noqa: PLR2004 - one line is in order
+        return lines
+    keys = {(line.sku or "", line.line_class, str(line.quantity)): line for line in lines}
+    if len(keys) == len(lines):
+        return [keys[key] for key in sorted(keys)]
+    return sorted(lines, key=lambda line: _json(_said(line)))
 
 
 def _json(value: list[object]) -> bytes:

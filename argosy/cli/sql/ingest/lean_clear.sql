@@ -1,0 +1,2 @@
+-- The next batch.
+TRUNCATE lean_stage;

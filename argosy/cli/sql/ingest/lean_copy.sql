@@ -1,0 +1,2 @@
+-- A batch on its way.
+COPY lean_stage FROM STDIN;
