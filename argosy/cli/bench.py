@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from argosy.cli.benches import api, availability, imports, ingest, pages
+from argosy.cli.benches import api, availability, imports, ingest, lastunits, pages
 from argosy.cli.benches.processes import argosy
 from argosy.cli.benches.result import show
 from argosy.cli.benches.scratch import both_files, import_files, scratch_company
@@ -121,4 +121,14 @@ def ingest_(
         where = resolve()
         with use(where, tell_progress), scratch_company(where) as company:
             result = ingest.measure(company, grown)
+    show(result, as_json=json_)
+
+
+@commands.command("lastunits", help=_("The last units of a SKU, wanted by many at once."))
+def lastunits_(json_: Json = False) -> None:
+    """Works in a company made for it, which is removed afterwards."""
+    with outcome(), ended_in_order():
+        where = resolve()
+        with use(where, tell_progress), scratch_company(where) as company:
+            result = lastunits.measure(company)
     show(result, as_json=json_)

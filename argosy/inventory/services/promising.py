@@ -90,19 +90,20 @@ def reserve_one(*, basket: Basket, now: datetime) -> None:
         if basket.holder in reserved.refused:
             raise OutOfStock(skus=list(reserved.refused[basket.holder]))
         return
-    held = sql.rows(
-        "inventory/reserve",
-        {
-            "skus": list(wanted),
-            "quantities": list(wanted.values()),
-            "place": basket.place,
-            "entity": basket.entity,
-            "holder": basket.holder,
-            "promised_until": basket.promised_until,
-            "expires_at": basket.expires_at,
-            "now": now,
-        },
-    )
+    told = {
+        "place": basket.place,
+        "entity": basket.entity,
+        "holder": basket.holder,
+        "promised_until": basket.promised_until,
+        "expires_at": basket.expires_at,
+        "now": now,
+    }
+    if len(wanted) == 1:
+        ((sku, quantity),) = wanted.items()
+        held = sql.rows("inventory/reserve_single", told | {"sku": sku, "quantity": quantity})
+    else:
+        several = {"skus": list(wanted), "quantities": list(wanted.values())}
+        held = sql.rows("inventory/reserve", told | several)
     if short := wanted.keys() - {sku for (sku,) in held}:
         raise OutOfStock(skus=sorted(short))
     fault("inventory.reserved")
