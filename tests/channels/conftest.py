@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import count
 
 import pytest
 
@@ -27,7 +28,7 @@ class Shop:
             key="main", title="Main", currency="GBP", country="GB", now=NOON
         )
         self.place = self.open_place("home")
-        self.orders = 0
+        self.numbers = count(1)
 
     def open_place(self, key: str) -> int:
         return inventory.open_place(key=key, title=key, kind="warehouse", country="GB", now=NOON)
@@ -85,9 +86,8 @@ class Shop:
 
     def sell(self, channel: str, *lines: tuple[str, int], at: datetime = NOON) -> None:
         """An order of a channel, as its platform tells it."""
-        self.orders += 1
         document = OrderDocument(
-            f"O-{self.orders}",
+            f"O-{next(self.numbers)}",
             "order",
             tuple(
                 OrderLine("merchandise", "GBP", at, sku=code, quantity=units, unit_price=Decimal(1))

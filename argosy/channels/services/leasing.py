@@ -73,11 +73,10 @@ def grant_leases(*, now: datetime) -> Granted:
     longer strict gives its units back. Each lease is a transaction of its own: orders do not wait.
     """
     widened = narrowed = short = 0
+    ended = _end_former(now)
     with transaction.atomic():
         leases = [one for one in _wanted(now) if one.by_policy]
-        former = [claimant for (claimant,) in sql.rows("channels/former_leases")]
         _keep_ceilings({one.listing: one.ceiling for one in leases}, now)
-    ended = sum(inventory.give_back(claimant=claimant, now=now) for claimant in former)
     # First what is given back, then what is taken.
     for one in sorted(leases, key=lambda one: one.next - one.unsold):
         if one.next == one.unsold:
@@ -124,6 +123,14 @@ def rebalance(*, now: datetime, writes_per_channel: int) -> Rebalanced:
         hold()
         _keep_ceilings(ceilings, now)
     return done
+
+
+def _end_former(now: datetime) -> int:
+    """Give back the leases of listings that are strict no more. Returns how many ended."""
+    with transaction.atomic():
+        _wanted(now)
+        former = [claimant for (claimant,) in sql.rows("channels/former_leases")]
+    return sum(inventory.give_back(claimant=claimant, now=now) for claimant in former)
 
 
 def _wanted(now: datetime) -> list[_Lease]:

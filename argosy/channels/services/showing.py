@@ -4,9 +4,8 @@ Whoever decides, or writes down what became of it, holds one lock: of two the se
 computes from what is true by then. So a later version never says what an earlier one knew.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -31,35 +30,37 @@ LOCK: Final = 0x53686F770001  # number of the advisory lock
 TOUCHES_AT_ONCE: Final = 100_000  # transactions that changed stock
 LN_2: Final = 0.6931471805599453
 MEMORY_S: Final = RECENT_HALF_LIFE_S / LN_2
-UNSTATED: Final = 1 << 30  # a priority behind every stated one
+COLUMNS: Final = (
+    *("pools", "available", "rates", "dispersions", "lags", "showing", "arriving", "meanwhile"),
+    "recent",
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """One listing's part in a stock that several sell of, in units of that stock."""
+@dataclass(slots=True)
+class _Offers:
+    """What the members of pools may show, column by column, in units of the pool's stock."""
 
-    nth: int
-    pool: int
-    available: int
-    rate: float | None
-    dispersion: float | None
-    lag_s: float
-    showing: int
-    arriving_s: float
-    meanwhile: int | None
-    recent: float
-    bound: float
-    priority: int | None
+    nths: list[int] = field(default_factory=list)
+    quantities: list[int] = field(default_factory=list)
+    flights: list[int] = field(default_factory=list)
+    pooled: list[str] = field(default_factory=list)
+    last: list[str] = field(default_factory=list)  # others come first, because little is left
 
+    def add(self, nths: Sequence[int], found: Sequence[sql.Row]) -> None:
+        """Add rows of (quantity, flight, whether it is pooled)."""
+        self.nths += nths
+        self.quantities += [row[0] for row in found]
+        self.flights += [row[1] for row in found]
+        self.pooled += ["t" if row[2] else "f" for row in found]
+        self.last += ["f"] * len(found)
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """What it may show of that stock; `last`: others come first, because little is left."""
-
-    quantity: int
-    flight: int
-    pooled: bool
-    last: bool = False
+    def replace(self, nths: Sequence[int], found: Sequence[sql.Row], *, last: str = "f") -> None:
+        """The same for members that are there."""
+        at = {nth: position for position, nth in enumerate(self.nths)}
+        for nth, (quantity, flight, _pooled) in zip(nths, found, strict=True):
+            position = at[nth]
+            self.quantities[position], self.flights[position] = quantity, flight
+            self.last[position] = last
 
 
 def hold() -> None:
@@ -101,15 +102,15 @@ def refresh_desired(*, now: datetime, limit: int = TOUCHES_AT_ONCE) -> Refreshed
     if not sql.run("channels/list_offered", told):
         return Refreshed()
     sql.run("channels/look", told)
-    offers = _offers([_Member(*row) for row in sql.rows("channels/looked_at")])
+    offers = _offers()
     looked, changed, _noted = sql.rows(
         "channels/write_desired",
         {
-            "nths": list(offers),
-            "quantities": [one.quantity for one in offers.values()],
-            "flights": [one.flight for one in offers.values()],
-            "pooled": [one.pooled for one in offers.values()],
-            "last": [one.last for one in offers.values()],
+            "nths": sql.array(offers.nths),
+            "quantities": sql.array(offers.quantities),
+            "flights": sql.array(offers.flights),
+            "pooled": f"{{{','.join(offers.pooled)}}}",
+            "last": f"{{{','.join(offers.last)}}}",
             "now": now,
         },
     )[0]
@@ -167,61 +168,34 @@ def look_at_all(*, now: datetime) -> int:
     return sql.run("channels/look_at_all", {"now": now})
 
 
-def _offers(members: Sequence[_Member]) -> dict[int, _Offer]:
-    """What each member may show: first all together, then, where little is left, who is first."""
-    found = _pooled(members)
-    pools: dict[int, list[_Member]] = defaultdict(list)
-    for one in members:
-        pools[one.pool].append(one)
-    again: list[_Member] = []
-    for pool in pools.values():
-        best = min(_rank(one) for one in pool)
-        behind = [one for one in pool if _rank(one) > best]
-        if not behind or found[pool[0].nth].pooled:
-            continue
-        # Those who come later may sell what they show until they have heard that they show nothing.
-        still = sum(one.showing + (one.meanwhile or 0) for one in behind)
-        left = max(0, pool[0].available - still)
-        again += [replace(one, available=left) for one in pool if _rank(one) == best]
-        found |= {
-            one.nth: _Offer(0, found[one.nth].flight, pooled=False, last=True) for one in behind
-        }
-    return found | _pooled(again)
+def _offers() -> _Offers:
+    """What each member may show: first all together, then, where little is left, who is first.
+
+    The columns stay texts of arrays all the way: ten thousand rows would be turned one by one.
+    """
+    offers, split = _Offers(), set[int]()
+    for bound, nths, *columns, _later in sql.rows("channels/looked_at", {"split": None}):
+        found = sql.rows("channels/pool", _asked(bound, columns))
+        offers.add(_numbers(nths), found)
+        pools = _numbers(columns[0])
+        split |= {pool for pool, row in zip(pools, found, strict=True) if not row[2]}
+    if not split:
+        return offers
+    for bound, nths, *columns, later in sql.rows("channels/looked_at", {"split": sql.array(split)}):
+        found = sql.rows("channels/pool", _asked(bound, columns))
+        offers.replace(_numbers(nths), found)
+        behind = _numbers(later)
+        offers.replace(behind, [(0, 0, False)] * len(behind), last="t")
+    return offers
 
 
-def _rank(one: _Member) -> int:
-    return UNSTATED if one.priority is None else one.priority
+def _numbers(array: str) -> list[int]:
+    return [int(one) for one in array[1:-1].split(",") if one]
 
 
-def _pooled(members: Iterable[_Member]) -> dict[int, _Offer]:
-    """As `pooling.shown` says, pool by pool; a pool's bound is its members' smallest."""
-    bounds: dict[int, float] = {}
-    by_bound: dict[float, list[_Member]] = defaultdict(list)
-    asked = list(members)
-    for one in asked:
-        bounds[one.pool] = min(one.bound, bounds.get(one.pool, one.bound))
-    for one in asked:
-        by_bound[bounds[one.pool]].append(one)
-    return {
-        one.nth: _Offer(quantity, flight, pooled)
-        for bound, group in by_bound.items()
-        for one, (quantity, flight, pooled) in zip(
-            group, sql.rows("channels/pool", _as_told(group, bound)), strict=True
-        )
-    }
-
-
-def _as_told(group: Sequence[_Member], bound: float) -> dict[str, object]:
-    return {
-        "pools": [one.pool for one in group],
-        "available": [one.available for one in group],
-        "rates": [one.rate for one in group],
-        "dispersions": [one.dispersion for one in group],
-        "lags": [one.lag_s for one in group],
-        "showing": [one.showing for one in group],
-        "arriving": [one.arriving_s for one in group],
-        "meanwhile": [one.meanwhile for one in group],
-        "recent": [one.recent for one in group],
+def _asked(bound: float, columns: Sequence[str]) -> dict[str, object]:
+    """What channels/pool wants to be told; a pool's bound is its members' smallest."""
+    return dict(zip(COLUMNS, columns, strict=True)) | {
         "bound": bound,
         "factor": SURGE.factor,
         "lasts_s": SURGE.lasts_s,

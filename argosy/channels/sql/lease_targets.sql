@@ -22,8 +22,9 @@ WITH part AS (
     WHERE weighed.is_strict
 ), wish AS (
     SELECT held.*, free + all_unsold AS supply,
-           greatest(0, least(cap, div(floor(coalesce(share, weight / weights)
-                                            * (free + all_unsold - coalesce(buffer, 0))), takes))) AS wanted
+           greatest(0, least(cap, CASE
+               WHEN share IS NULL THEN div(weight * (free + all_unsold - coalesce(buffer, 0)), weights * takes)
+               ELSE div(floor(share * (free + all_unsold - coalesce(buffer, 0))), takes) END)) AS wanted
     FROM held
 ), sums AS (
     SELECT wish.*, sum(wanted * takes) OVER (

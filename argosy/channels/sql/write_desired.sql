@@ -4,7 +4,9 @@ WITH offer AS (
     SELECT * FROM unnest(%(nths)s::bigint[], %(quantities)s::bigint[], %(flights)s::bigint[], %(pooled)s::boolean[],
                          %(last)s::boolean[]) AS given (nth, quantity, flight, is_pooled, is_last)
 ), sum_up AS (
-    SELECT look.listing, bool_or(look.available IS NULL) AS is_uncounted,
+    SELECT offered.listing, offered.place, offered.is_strict, offered.is_barred, offered.buffer, offered.cap,
+           offered.floor, offered.share, offered.lag_s,
+           bool_or(look.available IS NULL) AS is_uncounted,
            min(div(greatest(look.available, 0), look.takes))::bigint AS sells,
            min(div(greatest(CASE WHEN offered.is_strict THEN least(look.available, look.ceiling * look.takes)
                                  ELSE offer.quantity END, 0), look.takes))::bigint AS offer,
@@ -14,15 +16,15 @@ WITH offer AS (
            coalesce(bool_or(offer.is_last AND offer.quantity < look.takes), false) AS is_last,
            min(look.current) AS current, bool_or(look.is_new) AS is_new, min(look.showing) AS showing,
            max(look.arriving_s) <= 0 AS is_settled, min(look.meanwhile) AS meanwhile
-    FROM incoming_look AS look
-    JOIN incoming_offered AS offered ON offered.listing = look.listing AND offered.is_asked
+    FROM incoming_offered AS offered
+    JOIN incoming_look AS look ON look.listing = offered.listing
     LEFT JOIN offer ON offer.nth = look.nth
-    GROUP BY look.listing
+    WHERE offered.is_asked
+    GROUP BY offered.listing
 ), limited AS (
-    SELECT sum_up.*, offered.place, offered.is_strict, offered.is_barred, offered.cap, offered.floor, offered.lag_s,
-           floor(sells * offered.share)::bigint AS part, sells - offered.buffer AS beyond_buffer,
+    SELECT sum_up.*, floor(sells * share)::bigint AS part, sells - buffer AS beyond_buffer,
            CASE WHEN is_left_alone AND offer <> showing THEN least(offer, greatest(0, showing - flight)) ELSE offer END AS may
-    FROM sum_up JOIN incoming_offered AS offered USING (listing)
+    FROM sum_up
 ), least_of AS (
     SELECT limited.*,
            CASE WHEN is_strict THEN greatest(0, may)
