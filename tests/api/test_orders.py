@@ -188,21 +188,39 @@ def test_a_body_of_many_megabytes_arrives(call, channel):
 
 @pytest.mark.soak
 def test_a_body_of_sixty_megabytes_arrives(call, channel):
-    orders = [
-        order(f"S-{n}", customer="c" * 190, reference="r" * 190, lines=wordy(n))
-        for n in range(8_700)
-    ]
-    body = json.dumps({"orders": orders}).encode()
+    one = json.dumps(wordy(0), ensure_ascii=False).encode()
+    count = 60 * 1024 * 1024 // (len(one) + 2)
+    orders = [wordy(n) for n in range(count)]
+    body = json.dumps({"orders": orders}, ensure_ascii=False).encode()
     assert 59 * 1024 * 1024 < len(body) < 64 * 1024 * 1024
     answer = call("POST", "/orders", body)
     assert answer.status_code == 201
     assert {one["fate"] for one in answer.json()["results"]} == {"new"}
-    assert intake.fingerprint().orders == 8_700
+    assert intake.fingerprint().orders == count
 
 
 def wordy(n):
-    told = {"sku": f"A{n % 100}", "quantity": 1, "unit_price": "1.00", "title": "t" * 290}
-    return [told] * 18
+    """An order of about eight kilobytes: every text as long as it may be."""
+    longest = {
+        "name": 200,
+        "phone": 60,
+        "email": 254,
+        "company": 200,
+        "line1": 300,
+        "line2": 300,
+        "city": 120,
+        "region": 120,
+        "postcode": 40,
+        "country": 80,
+    }
+    line = {"sku": f"A{n % 100}", "quantity": 1, "unit_price": "1.00", "title": "货" * 290}
+    return order(
+        f"S-{n}",
+        customer=f"{n}客".ljust(190, "户"),
+        reference="号" * 190,
+        recipient={name: "字" * length for name, length in longest.items()},
+        lines=[line],
+    )
 
 
 def test_a_body_above_the_limit_is_refused_unread(call, channel):
