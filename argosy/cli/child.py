@@ -53,7 +53,8 @@ def _serve(host: str, port: int) -> None:
             workers=min(2, os.cpu_count() or 1),
             blocking_threads=THREADS,
             websockets=False,
-            log_level=LogLevels.warning,
+            # It warns of more threads than it would take, on the output that others read.
+            log_level=LogLevels.error,
             respawn_failed_workers=True,
             workers_kill_timeout=10,
         ).serve()
