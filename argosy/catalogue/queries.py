@@ -73,6 +73,22 @@ def find(*, text: str, limit: int) -> list[SkuRef]:
     return [SkuRef(pk, code, title) for pk, code, title, _ in found[:limit]]
 
 
+def siblings(*, skus: Collection[int]) -> dict[int, list[SkuRef]]:
+    """The other SKUs of the same product, by SKU; one that stands alone is missing."""
+    products = dict(
+        Sku.objects.filter(pk__in=list(skus), product__isnull=False).values_list("pk", "product")
+    )
+    members: dict[int, list[SkuRef]] = {}
+    found = Sku.objects.filter(product__in=set(products.values())).order_by("code")
+    for pk, code, title, product in found.values_list("pk", "code", "title", "product"):
+        members.setdefault(product, []).append(SkuRef(pk, code, title))
+    return {
+        sku: others
+        for sku, product in products.items()
+        if (others := [one for one in members[product] if one.id != sku])
+    }
+
+
 def count() -> int:
     """How many SKUs there are."""
     return Sku.objects.count()

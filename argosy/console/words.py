@@ -41,7 +41,41 @@ FACT: Final[Words] = {
     "address": _("Address changed"),
     "delivered": _("Delivered"),
     "returned": _("Returned"),
+    "quantities": _("Quantities changed"),
+    "refund": _("Refund noted"),
 }
+# What an order of some state cannot be any more: how a refusal ends.
+DONE: Final[Words] = {
+    "cancelled": _("cancelled"),
+    "shipped": _("shipped"),
+    "split": _("split"),
+    "routed": _("routed"),
+    "quantities": _("changed in its quantities"),
+    "address": _("sent to another address"),
+    "delivered": _("delivered"),
+    "returned": _("taken back"),
+    "refund": _("refunded"),
+}
+ACTED: Final[Words] = {
+    "cancelled": _("The order is cancelled; what was held for it is free again."),
+    "quantities": _("The quantities are changed; what is no longer wanted is free again."),
+    "address": _("The address is changed."),
+    "refund": _("The refund is noted."),
+    "returned": _("The units are back in stock."),
+    "fill": _("It is held at the other place now."),
+}
+OWED: Final[Words] = {
+    "short": _("The place had no more"),
+    "recount": _("Lost in a recount"),
+    "uncounted": _("Never counted there"),
+}
+PROMISE: Final[Words] = {
+    "held": _("All held"),
+    "owed": _("Owed"),
+    "part": _("Partly owed"),
+    "none": _("Nothing held"),
+}
+PROMISE_TONE: Final = {"held": "ok", "owed": "danger", "part": "attention", "none": "quiet"}
 LINE_KIND: Final[Words] = {
     "merchandise": _("Goods"),
     "merchandise_return": _("Returned goods"),
@@ -77,6 +111,9 @@ REASON: Final[Words] = {
     "count": _("Stock count"),
     "write_off": _("Write-off"),
     "find": _("Found"),
+    "transfer": _("Transfer"),
+    "receive": _("Receipt"),
+    "shortage": _("Shipped beyond what was there"),
     "reversal": _("Reversal"),
 }
 ROLE: Final[Words] = {
@@ -182,6 +219,9 @@ FIELD: Final[Words] = {
     "recipient.address": _("Address"),
     "recipient.country": _("Country"),
     "recipient.lines": _("Address"),
+    "recipient.company": _("Company name"),
+    "recipient.line1": _("Street and number"),
+    "recipient.line2": _("Address, second line"),
     "recipient.postcode": _("Postcode"),
     "recipient.city": _("City"),
     "recipient.region": _("Region"),

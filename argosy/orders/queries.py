@@ -31,23 +31,9 @@ from argosy.orders.types import (
 )
 
 FIELDS: Final = (
-    "id",
-    "external_id",
-    "kind",
-    "channel_id",
-    "customer_id",
-    "currency",
-    "market",
-    "country_label",
-    "placed_at",
-    "paid_at",
-    "shipped_at",
-    "cancelled_at",
-    "promised_until",
-    "withdrawn_at",
-    "units",
-    "total_minor",
-    "refunded_minor",
+    *("id", "external_id", "kind", "channel_id", "customer_id", "currency", "market"),
+    *("country_label", "placed_at", "paid_at", "shipped_at", "cancelled_at", "promised_until"),
+    *("withdrawn_at", "units", "total_minor", "refunded_minor"),
 )
 STATES: Final = {
     State.WITHDRAWN: Q(withdrawn_at__isnull=False),
@@ -197,6 +183,15 @@ def orders_of_lines(*, lines: Collection[int]) -> dict[int, tuple[int, str]]:
         line: (order, number)
         for line, order, number in found.values_list("pk", "order_id", "number")
     }
+
+
+def goods_of_lines(*, lines: Collection[int]) -> dict[int, tuple[str, int]]:
+    """The code and units of these lines, whichever document states them: ours, else the platform's.
+    """
+    found = Line.objects.filter(pk__in=list(lines)).values_list(
+        "pk", "sku__code", "listing__platform_sku", "quantity"
+    )
+    return {line: (code or foreign or "", units) for line, code, foreign, units in found}
 
 
 def latest_at(*, channels: Sequence[int] | None) -> datetime | None:

@@ -1,11 +1,11 @@
-"""Orders: the list, and one order with all that is known of it."""
+"""Orders: the list, and what of it still waits, is late or is owed something."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,21 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from argosy.catalogue import queries as catalogue
 from argosy.catalogue.types import SkuRef
-from argosy.console import leaving, shell, tables, territories, words
+from argosy.console import promises, shell, tables, territories, words
 from argosy.console.lens import Lens
-from argosy.console.middleware import scope_of
-from argosy.console.views.moves import TABLE as MOVES
-from argosy.console.views.moves import draw_moves
-from argosy.console.views.postings import TABLE as POSTINGS
-from argosy.console.views.postings import draw as draw_postings
+from argosy.console.views.order import market
 from argosy.console.windows import windows
 from argosy.customers import queries as customers
-from argosy.finance import queries as finance
 from argosy.inventory import queries as inventory
 from argosy.kernel import formats
 from argosy.kernel.keyset import Slice, Sort
 from argosy.orders import queries
-from argosy.orders.types import OrderRow, State, Total, Wanted
+from argosy.orders.types import OrderRow, State, Total, Wanted, Window
 from argosy.web.access import require
 from argosy.web.errors import BadParameter
 from argosy.web.tables import Cell, Chip, Column, Kind, Row, Table, address
@@ -40,6 +35,13 @@ TABLE: Final = Table(
         Column("placed", gettext_lazy("Placed"), Kind.INSTANT, sorts="placed_at"),
         Column("channel", gettext_lazy("Channel"), minor=True),
         Column("state", gettext_lazy("State"), Kind.TAG, minor=True),
+        Column(
+            "promised",
+            gettext_lazy("Leaves by"),
+            Kind.INSTANT,
+            hint=gettext_lazy("By when it was promised to leave, while it is still here"),
+        ),
+        Column("promise", gettext_lazy("Promise"), Kind.TAG),
         Column("kind", gettext_lazy("Document"), Kind.TAG, hidden=True),
         Column("units", gettext_lazy("Units"), Kind.COUNT, sorts="units", minor=True),
         Column(
@@ -47,6 +49,7 @@ TABLE: Final = Table(
             gettext_lazy("Net"),
             Kind.MONEY,
             sorts="total_minor",
+            minor=True,
             hint=gettext_lazy("Goods and charges, less what the document says was taken off again"),
         ),
         Column(
@@ -57,112 +60,92 @@ TABLE: Final = Table(
     ),
     default=Sort("placed_at", descending=True),
 )
-MOVES_SHOWN: Final = ("at", "sku", "quantity", "origin", "target", "reason")
-POSTINGS_SHOWN: Final = ("day", "kind", "sku", "amount", "base", "certainty", "source")
-POSTINGS_MAX: Final = 500
-FILTERS: Final = ("q", "state", "kind", "market", "currency", "sku", "customer")
+# Of orders that are still to leave: all of them have a promise, so they can be sorted by it.
+WAITING: Final = replace(
+    TABLE,
+    columns=tuple(
+        replace(one, sorts="promised_until") if one.key == "promised" else one
+        for one in TABLE.columns
+    ),
+    default=Sort("promised_until"),
+)
+STANDINGS: Final = {
+    "open": gettext_lazy("To leave"),
+    "late": gettext_lazy("Late"),
+    "owed": gettext_lazy("Owed units"),
+}
+OWED_MAX: Final = 10_000  # orders that are owed something, the earliest promise first
+FILTERS: Final = ("q", "state", "standing", "kind", "market", "currency", "sku", "customer")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for, read."""
+
+    lens: Lens
+    wanted: Wanted
+    sku: SkuRef | None
+    standing: str
+
+    @property
+    def table(self) -> Table:
+        """The table that fits: one that sorts by promise where every order has one."""
+        return WAITING if self.standing in ("open", "late") else TABLE
 
 
 @require("orders.view")
 def orders(request: HttpRequest) -> HttpResponse:
     """The list of orders."""
-    lens = shell.lens_of(request)
-    sku = _sku(request)
-    wanted = _wanted(request, lens, sku)
+    now = datetime.now(UTC)
+    asked = _asked(request, shell.lens_of(request), now)
 
     def source(sort: Sort, after: str | None, limit: int) -> Slice[OrderRow]:
-        return queries.search(wanted=wanted, sort=sort, after=after, limit=limit)
+        return queries.search(wanted=asked.wanted, sort=sort, after=after, limit=limit)
 
-    listing = tables.Listing(TABLE, source, lambda rows: draw(rows, lens))
+    listing = tables.Listing(asked.table, source, lambda rows: draw(rows, asked.lens, now))
     if tables.wants_file(request):
-        return tables.file_of(request, listing, now=datetime.now(UTC))
-    sums = queries.totals(wanted=wanted)
-    count = sum(one.orders for one in sums)
-    cells, said = _totals(sums)
-    around = tables.Around(count=count, chips=_chips(request, sku), totals=cells, totals_words=said)
+        return tables.file_of(request, listing, now=now)
     context = {
         "states": [(state.value, words.say(words.ORDER_STATE, state)) for state in State],
         "kinds": [(kind, words.say(words.ORDER_KIND, kind)) for kind in words.ORDER_KIND],
+        "standings": STANDINGS.items(),
         "empty": "console/_empty_orders.html",
     }
-    shown = tables.show(request, listing, around)
+    shown = tables.show(request, listing, _around(request, asked))
     return tables.page(request, "console/orders.html", shown, context)
 
 
-@require("orders.view")
-def order(request: HttpRequest, order: int) -> HttpResponse:
-    """One order: facts, lines, moves, postings, and the rows they come from."""
-    lens, scope = shell.lens_of(request), scope_of(request)
-    granted = [one.id for one in lens.channels] if lens.narrowed else None
-    found = queries.one(order=order, channels=granted)
-    channel = next((one for one in lens.channels if one.id == found.row.channel), None)
-    lines = [one.id for one in found.lines]
-    moves = inventory.moves_of_lines(lines=lines, document=found.document)
-    documents = sorted({found.document} | {one.document for one in found.facts})
-    context: dict[str, Any] = {
-        "order": found,
-        "documents": documents,
-        "moves": draw_moves(moves),
-        "move_columns": [
-            MOVES.column(key) for key in ("at", "sku", "quantity", "origin", "target", "reason")
-        ],
-        "postings": _postings(documents, lines, lens) if scope.sees_profit else [],
-        "posting_columns": [
-            POSTINGS.column(key)
-            for key in ("day", "kind", "sku", "amount", "base", "certainty", "source")
-        ],
-        "channel": channel,
-        "zone": channel.zone if channel else "UTC",
-        "state": words.say(words.ORDER_STATE, found.row.state),
-        "tone": words.ORDER_TONE[found.row.state],
-        "kind": words.say(words.ORDER_KIND, found.row.kind),
-        "market": _market(found.row),
-        "customer": customers.names(customers=[found.row.customer]).get(found.row.customer, "")
-        if found.row.customer
-        else "",
-        "facts": [(words.say(words.FACT, one.kind), one) for one in found.facts],
-        "lines": [(words.say(words.LINE_KIND, one.kind), one) for one in found.lines],
-        "leaving": leaving.of_order(order, translation.get_language() or "en"),
-        "may_ship": scope.may("fulfilment.ship"),
-        "open": found.row.kind == "order" and found.row.state in (State.PLACED, State.PAID),
-        "recipient": _recipient(order) if scope.may("orders.contact") else [],
-    }
-    return render(request, "console/order.html", context)
+def _around(request: HttpRequest, asked: Asked) -> tables.Around:
+    """How many there are and what they add up to; neither of more than can be summed at once."""
+    count, chips = queries.count(wanted=asked.wanted), _chips(request, asked)
+    if count > queries.COUNTED_MAX:
+        return tables.Around(count=count, count_max=queries.COUNTED_MAX, chips=chips)
+    cells, said = _totals(queries.totals(wanted=asked.wanted))
+    return tables.Around(count=count, chips=chips, totals=cells, totals_words=said)
 
 
-def _recipient(order: int) -> list[tuple[str, str]]:
-    """What is known of who receives it, in words; empty where nothing is."""
-    found = queries.recipient(order=order)
-    if found is None:
-        return []
-    known = {"name": found.name, "phone": found.phone, "email": found.email, **found.address}
-    return [
-        (words.say(words.FIELD, f"recipient.{key}"), value) for key, value in known.items() if value
-    ]
-
-
-def _postings(documents: Sequence[int], lines: Sequence[int], lens: Lens) -> list[Row]:
-    found = finance.postings_of_order(documents=documents, lines=lines, limit=POSTINGS_MAX)
-    return draw_postings(found, lens)
-
-
-def draw(rows: Sequence[OrderRow], lens: Lens) -> list[Row]:
+def draw(rows: Sequence[OrderRow], lens: Lens, now: datetime) -> list[Row]:
     """Orders as rows of a table."""
-    by_id = {one.id: one for one in lens.channels}
+    channels = {one.id: one for one in lens.channels}
     names = customers.names(customers={row.customer for row in rows if row.customer})
+    waiting = [row.id for row in rows if row.waits]
+    stand = promises.states_of(waiting) if waiting else {}
     drawn = []
     for row in rows:
-        channel = by_id.get(row.channel)
+        channel = channels.get(row.channel)
         href = reverse("orders-one", args=[row.id])
+        zone = channel.zone if channel else ""
         cells = {
             "order": Cell(row.external_id, href=href),
-            "placed": Cell(row.placed_at, zone=channel.zone if channel else ""),
+            "placed": Cell(row.placed_at, zone=zone),
             "channel": Cell(channel.title if channel else ""),
             "state": Cell(
                 words.say(words.ORDER_STATE, row.state), tone=words.ORDER_TONE[row.state]
             ),
+            "promised": _promised(row, zone, now),
+            "promise": _promise(stand.get(row.id, "")),
             "kind": Cell(words.say(words.ORDER_KIND, row.kind)),
-            "market": Cell(_market(row)),
+            "market": Cell(market(row)),
             "customer": Cell(names.get(row.customer, "") if row.customer else ""),
             "units": Cell(row.units),
             "total": Cell(row.total),
@@ -172,24 +155,32 @@ def draw(rows: Sequence[OrderRow], lens: Lens) -> list[Row]:
     return drawn
 
 
-def _market(row: OrderRow) -> str:
-    named = territories.name(row.market, translation.get_language() or "en")
-    return named or row.country_label
+def _promised(row: OrderRow, zone: str, now: datetime) -> Cell:
+    if not row.waits or row.promised_until is None:
+        return Cell("")
+    late = row.promised_until < now
+    return Cell(
+        row.promised_until,
+        zone=zone,
+        tone="danger" if late else "",
+        title=promises.lateness(row.promised_until, now),
+        note=promises.lateness(row.promised_until, now) if late else "",
+    )
 
 
-def _sku(request: HttpRequest) -> SkuRef | None:
-    code = request.GET.get("sku", "")
-    return catalogue.by_code(code=code) if code else None
+def _promise(state: str) -> Cell:
+    if not state:
+        return Cell("")
+    return Cell(words.say(words.PROMISE, state), tone=words.PROMISE_TONE[state], raw=state)
 
 
-def _wanted(request: HttpRequest, lens: Lens, sku: SkuRef | None) -> Wanted:
+def _asked(request: HttpRequest, lens: Lens, now: datetime) -> Asked:
     given = {name: request.GET.get(name, "").strip() for name in FILTERS}
-    if given["state"] and given["state"] not in set(State):
-        raise BadParameter(name="state", value=given["state"])
-    if given["customer"] and not given["customer"].isdecimal():
-        raise BadParameter(name="customer", value=given["customer"])
-    return Wanted(
-        windows=windows(lens),
+    sku = catalogue.by_code(code=given["sku"]) if given["sku"] else None
+    _check(given)
+    standing = given["standing"]
+    wanted = Wanted(
+        windows=_windows(lens, standing),
         text=given["q"],
         state=given["state"],
         kind=given["kind"],
@@ -197,14 +188,44 @@ def _wanted(request: HttpRequest, lens: Lens, sku: SkuRef | None) -> Wanted:
         currency=given["currency"],
         sku=sku.id if sku else None,
         customer=int(given["customer"]) if given["customer"] else None,
+        open=standing in ("open", "late"),
+        late_at=now if standing == "late" else None,
+        among=_owed() if standing == "owed" else None,
     )
+    return Asked(lens, wanted, sku, standing)
 
 
-def _chips(request: HttpRequest, sku: SkuRef | None) -> list[Chip]:
+def _check(given: dict[str, str]) -> None:
+    if given["state"] and given["state"] not in set(State):
+        raise BadParameter(name="state", value=given["state"])
+    if given["standing"] and given["standing"] not in STANDINGS:
+        raise BadParameter(name="standing", value=given["standing"])
+    if given["customer"] and not given["customer"].isdecimal():
+        raise BadParameter(name="customer", value=given["customer"])
+
+
+def _windows(lens: Lens, standing: str) -> Sequence[Window]:
+    """The days in view; what waits is shown whenever it was placed."""
+    if not standing:
+        return windows(lens)
+    channels = lens.channel_ids
+    return () if channels is None else (Window(channels, None, None),)
+
+
+def _owed() -> list[int]:
+    found = (promises.order_of(one) for one in inventory.owed_holders(limit=OWED_MAX))
+    return [order for order in found if order is not None]
+
+
+def _chips(request: HttpRequest, asked: Asked) -> list[Chip]:
     language = translation.get_language() or "en"
+    sku = asked.sku
     said: dict[str, Callable[[str], str]] = {
         "q": lambda value: _("number starts with {text}").format(text=value),
         "state": lambda value: words.say(words.ORDER_STATE, value),
+        "standing": lambda value: _("{standing}, whenever placed").format(
+            standing=STANDINGS[value]
+        ),
         "kind": lambda value: words.say(words.ORDER_KIND, value),
         "market": lambda value: _("to {market}").format(market=territories.name(value, language)),
         "currency": lambda value: _("in {currency}").format(currency=value),

@@ -95,6 +95,12 @@ document.addEventListener("change", (event) => {
   if (ticks) $(`input[name="${CSS.escape(ticks)}"]`).checked = Boolean(event.target.value.trim());
 });
 
+// A form that was refused comes back open; as a modal one where there is script to make it so.
+all("dialog[data-open]").forEach((dialog) => {
+  dialog.removeAttribute("open");
+  dialog.showModal();
+});
+
 // Menus open beside their button, inside the window.
 document.addEventListener("toggle", (event) => {
   const menu = event.target;
