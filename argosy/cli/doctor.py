@@ -29,6 +29,10 @@ def doctor(
     fast: Annotated[
         bool, typer.Option("--fast", help=_("Leave out what reads the whole book."))
     ] = False,
+    recent: Annotated[
+        bool,
+        typer.Option("--recent", help=_("Only what has changed since the last examination.")),
+    ] = False,
     self_test: Annotated[
         bool,
         typer.Option(
@@ -48,7 +52,7 @@ def doctor(
             trials = services.self_test(now=now, only=codes)
             typer.echo(_trials_json(trials) if json_ else _trials_text(trials))
             raise typer.Exit(_trials_code(trials))
-        examination = services.examine(now=now, only=codes, is_fast=fast)
+        examination = services.examine(now=now, only=codes, is_fast=fast, is_recent=recent)
         typer.echo(_json(examination) if json_ else _text(examination, session))
         raise typer.Exit(_code(examination))
 

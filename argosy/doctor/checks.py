@@ -28,6 +28,7 @@ def checks() -> tuple[Check, ...]:
             code=one["code"],
             severity=Severity(one["severity"]),
             is_fast=one["fast"],
+            is_minutely=one["minutely"],
             promise=one["promise"],
             found=one["found"],
             remedy=one["remedy"],
@@ -36,8 +37,10 @@ def checks() -> tuple[Check, ...]:
     )
 
 
-def chosen(only: Sequence[str], *, is_fast: bool) -> list[Check]:
+def chosen(only: Sequence[str], *, is_fast: bool, is_recent: bool = False) -> list[Check]:
     """The checks of these codes, or of the families that these letters name; none named is all.
+
+    Of those, the fast ones only, or those that are asked each minute.
 
     :raises UnknownCheck: a code or family is none.
     """
@@ -51,6 +54,7 @@ def chosen(only: Sequence[str], *, is_fast: bool) -> list[Check]:
         for one in checks()
         if (not wanted or any(_is_meant(one, word) for word in wanted))
         and (one.is_fast or not is_fast)
+        and (one.is_minutely or not is_recent)
     ]
 
 

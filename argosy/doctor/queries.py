@@ -21,6 +21,7 @@ def latest_findings() -> Latest:
             rows=one.rows,
             first_seen=one.first_seen,
             last_seen=one.last_seen,
+            sample=tuple(one.sample),
             times=times[one.code],
         )
         for one in Finding.objects.filter(gone_at=None, code__in=known)

@@ -1,7 +1,7 @@
 """Run checks inside one snapshot, each by itself: one that cannot run does not stop the others."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,8 @@ from argosy.doctor.probes import PROBES
 from argosy.doctor.types import SAMPLE_MAX, Cell, Check, Finding
 from argosy.kernel import sql
 
-STATEMENTS = frozenset(sql.names("doctor"))
+# What of a check can be asked of what has changed alone.
+OF_CHANGES = frozenset(name.rpartition("/")[2] for name in sql.names("doctor/changed"))
 
 
 @contextmanager
@@ -35,14 +36,34 @@ def roomy() -> None:
         cursor.execute("SET LOCAL statement_timeout = '120s'")
 
 
-def run_all(checks: Sequence[Check], *, now: datetime, is_fast: bool) -> list[Finding]:
-    """Run these checks in the transaction under way."""
-    told = listed.facts(now)
-    return [run(check, told, is_fast=is_fast) for check in checks]
+def run_all(
+    checks: Sequence[Check],
+    *,
+    now: datetime,
+    is_fast: bool,
+    orders: Sequence[int] | None = None,
+    whole: Collection[str] = (),
+) -> list[Finding]:
+    """Run these checks in the transaction under way.
+
+    With `orders`, of those alone where a check can be asked so; but those named in `whole` of all.
+    """
+    told = listed.facts(now) | {"orders": None if orders is None else list(orders)}
+    return [
+        run(
+            check,
+            told,
+            is_fast=is_fast,
+            changes=orders is not None and check.code not in whole,
+        )
+        for check in checks
+    ]
 
 
-def run(check: Check, told: Mapping[str, Any], *, is_fast: bool) -> Finding:
+def run(check: Check, told: Mapping[str, Any], *, is_fast: bool, changes: bool = False) -> Finding:
     """Run one check; what the database refuses is written down as a check that could not run.
+
+    With `changes`, of what has changed alone, where it can be asked so.
 
     :raises DatabaseError: the connection itself is gone.
     """
@@ -53,7 +74,9 @@ def run(check: Check, told: Mapping[str, Any], *, is_fast: bool) -> Finding:
     try:
         with transaction.atomic():
             rows, sample = (
-                _probed(check, is_fast=is_fast) if check.code in PROBES else _asked(check, told)
+                _probed(check, is_fast=is_fast)
+                if check.code in PROBES
+                else _asked(_statement(check, changes=changes), told)
             )
     except DatabaseError as error:
         if connection.connection is None or connection.connection.closed:
@@ -64,9 +87,15 @@ def run(check: Check, told: Mapping[str, Any], *, is_fast: bool) -> Finding:
     return Finding(check=check, rows=rows, ms=ms, sample=sample, trouble=trouble)
 
 
-def _asked(check: Check, told: Mapping[str, Any]) -> tuple[int, tuple[Mapping[str, Cell], ...]]:
+def _statement(check: Check, *, changes: bool) -> str:
+    if changes and check.code in OF_CHANGES:
+        return sql.text(f"doctor/changed/{check.code}")
+    return sql.text(f"doctor/{check.code}")
+
+
+def _asked(statement: str, told: Mapping[str, Any]) -> tuple[int, tuple[Mapping[str, Cell], ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql.text(f"doctor/{check.code}"), dict(told))
+        cursor.execute(statement, dict(told))
         names = [column[0] for column in cursor.description or ()]
         found = cursor.fetchmany(SAMPLE_MAX)
         count = cursor.rowcount

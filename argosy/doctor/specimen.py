@@ -4,7 +4,7 @@ Booked by the services that book everything else, inside a transaction that is r
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -18,6 +18,7 @@ from argosy.catalogue.types import StatedSku
 from argosy.channels import services as channels
 from argosy.channels.types import NewChannel
 from argosy.company import services as company
+from argosy.doctor import night
 from argosy.evidence import queries as evidence_queries
 from argosy.evidence import services as evidence
 from argosy.evidence.types import Bad, Problem
@@ -34,6 +35,7 @@ CUP, TRAY, SET = "DOCTOR-CUP", "DOCTOR-TRAY", "DOCTOR-SET"
 MONDAY: Final = datetime(2024, 5, 13, 9, tzinfo=UTC)  # the ECB published a rate of that day
 TUESDAY, WEDNESDAY, FRIDAY = (MONDAY + timedelta(days=days) for days in (1, 2, 4))
 PRICE: Final = Decimal("9.90")
+FEE_SHARE: Final = Decimal("0.1")  # of a sale, by the contract of the channel that is told live
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Specimen:
     place: int
     file: int
     run: int
+    live: int  # the channel that tells of its orders live
 
 
 def book(now: datetime) -> Specimen:
@@ -74,6 +77,7 @@ def book(now: datetime) -> Specimen:
     undone = _import(at.file, at.channel, now)
     _tell(at, undone, [_document("O-6", "order", _goods(1), shipped_at=TUESDAY)], now)
     intake.undo(run=undone, now=now)
+    night.book(at=at, skus=skus, note=note, now=now)
     return at
 
 
@@ -81,19 +85,19 @@ def _prepare(now: datetime) -> Specimen:
     """A company, a warehouse, a channel, and the import of a file with one bad row."""
     entity = company.create_entity(key=KEY, title=KEY, currency="CNY", country="CN", now=now)
     place = inventory.open_place(key=KEY, title=KEY, kind="warehouse", country="CN", now=now)
-    channel = channels.open_channel(
-        new=NewChannel(
-            key=KEY,
-            title=KEY,
-            entity=entity,
-            mode="marketplace",
-            currency="USD",
-            zone="Asia/Shanghai",
-            market="US",
-            place=place,
-        ),
-        now=now,
+    new = NewChannel(
+        key=KEY,
+        title=KEY,
+        entity=entity,
+        mode="marketplace",
+        currency="USD",
+        zone="Asia/Shanghai",
+        market="US",
+        place=place,
     )
+    channel = channels.open_channel(new=new, now=now)
+    told = replace(new, key=f"{KEY}-live", currency="CNY", fee_share=FEE_SHARE)
+    live = channels.open_channel(new=told, now=now)
     content = BytesIO(KEY.encode())
     file = evidence.store_file(content=content, name=f"{KEY}.csv", received_by=None, now=now).id
     run = _import(file, channel, now)
@@ -106,7 +110,7 @@ def _prepare(now: datetime) -> Specimen:
         bad=[Bad(external_id="Q-1", rows=((2, {"quantity": "two"}),), problems=(problem,))],
         now=now,
     )
-    return Specimen(entity=entity, channel=channel, place=place, file=file, run=run)
+    return Specimen(entity=entity, channel=channel, place=place, file=file, run=run, live=live)
 
 
 def _import(file: int, channel: int, now: datetime) -> int:
@@ -119,7 +123,13 @@ def _import(file: int, channel: int, now: datetime) -> int:
 
 
 def _tell(at: Specimen, run: int, documents: Sequence[OrderDocument], now: datetime) -> None:
-    intake.book(documents=documents, channel=at.channel, run=run, file=at.file, now=now)
+    numbered = [
+        replace(
+            one, lines=tuple(replace(line, row_no=n) for n, line in enumerate(one.lines, start=1))
+        )
+        for one in documents
+    ]
+    intake.book(documents=numbered, channel=at.channel, run=run, file=at.file, now=now)
 
 
 def _state_cost(sku: int, cost: str, document: int, now: datetime) -> None:

@@ -25,6 +25,7 @@ class Check:
     code: str
     severity: Severity
     is_fast: bool
+    is_minutely: bool  # asked each minute, of what has changed where that is less than all
     promise: str
     found: str  # what is wrong, in plain words over {rows}
     remedy: str
@@ -78,6 +79,7 @@ class OpenFinding:
     rows: int
     first_seen: datetime
     last_seen: datetime
+    sample: tuple[Mapping[str, Cell], ...]  # some of the rows, by their ids
     times: int  # how often it has come up in all: more than once is flapping
 
 

@@ -1,6 +1,6 @@
 """Doctor notices what it is there to notice, and says so when it does not."""
 
-from datetime import UTC, datetime
+import shutil
 
 import pytest
 
@@ -36,13 +36,14 @@ def test_every_corruption_is_noticed_and_taken_back():
 
 
 @pytest.mark.django_db
-def test_a_corruption_that_is_not_noticed_is_said():
-    """Seven years earlier, the day until which the planted recipient is kept is still to come."""
-    long_ago = datetime(2019, 11, 11, tzinfo=UTC)
+def test_a_corruption_that_is_not_noticed_is_said(tmp_path, monkeypatch):
+    copied = shutil.copytree(specimen.PLANTED, tmp_path / "planted")
+    (copied / "PII-2.sql").write_text("SELECT 1 -- nothing is spoilt\n", encoding="utf-8")
+    monkeypatch.setattr(specimen, "PLANTED", copied)
 
-    trials = services.self_test(now=long_ago, only=["PII-2"])
+    trials = services.self_test(now=NOW, only=["PII-2"])
 
-    assert [(one.planted, one.found, one.has_fired) for one in trials] == [
-        ("PII-2.contact", 0, False),
-        ("PII-2", 0, False),
+    assert [(one.planted, bool(one.found), one.has_fired) for one in trials] == [
+        ("PII-2.contact", True, True),
+        ("PII-2", False, False),
     ]

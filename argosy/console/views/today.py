@@ -14,6 +14,7 @@ from argosy.console import charts, ledger, outlook, shell, words
 from argosy.console.holdings import holdings
 from argosy.console.lens import Lens, Span
 from argosy.console.middleware import scope_of
+from argosy.console.views.soundness import soundness
 from argosy.finance.types import Margin
 from argosy.intake import queries as intake
 from argosy.kernel.money import Money
@@ -68,6 +69,7 @@ def today(request: HttpRequest) -> HttpResponse:
         return render(request, "console/today_empty.html", context)
     facts = outlook.facts_of(lens, scope, holdings(lens), now)
     context |= {
+        "soundness": soundness(scope),
         "risks": outlook.risks(facts, scope),
         "actions": outlook.actions(facts, scope)[:ACTIONS_MAX],
     }

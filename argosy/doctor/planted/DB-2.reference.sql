@@ -1,8 +1,7 @@
--- Nothing keeps an order's channel from being deleted.
-DO $$
-DECLARE name text;
-BEGIN
-    SELECT conname INTO name FROM pg_constraint
-    WHERE conrelid = 'orders_order'::regclass AND contype = 'f' AND confrelid = 'channels_channel'::regclass;
-    EXECUTE format('ALTER TABLE orders_order DROP CONSTRAINT %%I', name);
+-- Nothing would refuse a level of a SKU that does not exist.
+DO $$ BEGIN
+    EXECUTE (
+        SELECT 'ALTER TABLE inventory_level DROP CONSTRAINT ' || quote_ident(conname) FROM pg_constraint
+        WHERE conrelid = 'inventory_level'::regclass AND contype = 'f' AND confrelid = 'catalogue_sku'::regclass
+    );
 END $$

@@ -1,5 +1,6 @@
 -- EVD-1 [critical] Every posting, line and move points at rows that its document was read from.
--- Postings and moves of lines say what their line says: LED-9 and REF-2.
+-- Postings and moves of lines say what their line says: LED-9 and REF-2. What was told live lies in one row of
+-- its evidence; its lines are numbered within it.
 WITH pointing AS (
     SELECT 'line' AS what, document, source_row, id FROM orders_line
     UNION ALL
@@ -15,3 +16,9 @@ WHERE NOT EXISTS (
     FROM (SELECT id AS document, unnest(row_numbers) AS source_row FROM evidence_document) AS row_of
     WHERE row_of.document = pointing.document AND row_of.source_row = pointing.source_row
 )
+  AND NOT EXISTS (
+      SELECT
+      FROM evidence_document AS document
+      JOIN intake_run AS run ON run.id = document.run AND run.profile = 'live'
+      WHERE document.id = pointing.document AND pointing.source_row > 0
+  )

@@ -4,7 +4,11 @@ WITH idle AS MATERIALIZED (
     FROM orders_line AS line
     JOIN orders_order AS known ON known.id = line.order_id
     WHERE known.document <> line.document OR known.withdrawn_at IS NOT NULL
-       OR (known.shipped_at IS NULL AND line.quantity > 0)
+       OR (known.shipped_at IS NULL AND line.quantity > 0 AND NOT EXISTS (
+           -- What a shipment carried ahead of the rest is STK-4's to compare.
+           SELECT FROM fulfilment_allotment AS allotment
+           WHERE allotment.line_id = line.id AND allotment.shipped + allotment.earlier > 0
+       ))
 )
 SELECT idle.id AS line, idle.order_id AS "order", move.sku_id AS sku,
        sum(CASE WHEN target.kind = 'customer' THEN move.quantity ELSE -move.quantity END) AS moved

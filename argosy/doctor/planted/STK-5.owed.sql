@@ -1,0 +1,2 @@
+-- What is owed is in a state that is none.
+UPDATE inventory_backorder SET state = 'lost' WHERE entity_id = %(entity)s
