@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from argosy.console.views import (
+    acting,
     channels,
     costs,
     fulfilment,
     keys,
     moves,
+    order,
     orders,
     postings,
     profit,
@@ -25,7 +27,13 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("findings/<str:code>", soundness.finding, name="today-finding"),
     path("orders", orders.orders, name="orders"),
-    path("orders/<int:order>", orders.order, name="orders-one"),
+    path("orders/<int:order>", order.order, name="orders-one"),
+    path("orders/<int:order>/cancel", acting.cancel, name="orders-cancel"),
+    path("orders/<int:order>/quantities", acting.quantities, name="orders-quantities"),
+    path("orders/<int:order>/address", acting.address, name="orders-address"),
+    path("orders/<int:order>/refund", acting.refund, name="orders-refund"),
+    path("orders/<int:order>/return", acting.take_back, name="orders-return"),
+    path("orders/<int:order>/fill", acting.fill, name="orders-fill"),
     path("orders/<int:order>/slip.pdf", fulfilment.slip, name="orders-slip"),
     path("orders/<int:order>/shipped", fulfilment.shipped, name="orders-shipped"),
     path("orders/to-ship", fulfilment.to_ship, name="orders-to-ship"),

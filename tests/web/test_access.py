@@ -21,6 +21,7 @@ MONEY = {"owner", "finance"}
 SELLERS = {"owner", "finance", "operations", "read_only"}
 IMPORTERS = {"owner", "finance", "operations"}
 SHIPPERS = {"owner", "operations", "warehouse"}
+AGENTS = {"owner", "operations", "support"}
 NOBODY_ASKED = None  # public
 
 # The name of each address: how it is called, and who may. Not worked out from the code on purpose.
@@ -29,6 +30,12 @@ ROUTES = {
     "today-finding": (("STK-1",), "get", ALL),
     "orders": ((), "get", ALL),
     "orders-one": ((1,), "get", ALL),
+    "orders-cancel": ((1,), "post", AGENTS),
+    "orders-quantities": ((1,), "post", AGENTS),
+    "orders-address": ((1,), "post", AGENTS),
+    "orders-refund": ((1,), "post", AGENTS),
+    "orders-return": ((1,), "post", AGENTS),
+    "orders-fill": ((1,), "post", AGENTS),
     "orders-slip": ((1,), "get", SHIPPERS),
     "orders-shipped": ((1,), "post", SHIPPERS),
     "orders-to-ship": ((), "get", SHIPPERS),
