@@ -21,7 +21,7 @@ from argosy.intake import booking, fresh, plain
 from argosy.intake.classes import CLASSES
 from argosy.intake.encoding import Arrived
 from argosy.intake.errors import UnknownLineClass
-from argosy.intake.models import Run, RunState
+from argosy.intake.models import LIVE, Run, RunState
 from argosy.intake.types import Booked, OrderDocument, Outcome
 from argosy.intake.vetting import faults, line_minor
 from argosy.inventory import services as inventory
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from psycopg import Cursor
 
 KNOWN = frozenset(one.key for one in CLASSES)
-PROFILE = "live"
 NOWHERE = 0  # the channel of a document that names none
 
 
@@ -120,12 +119,12 @@ def _vetted(
 def _run_of(channel: int, file: int, now: datetime) -> int:
     """The import that stands for what a channel told live on a day."""
     day = f"{now.astimezone(UTC):%Y-%m-%d}"
-    found = Run.objects.filter(profile=PROFILE, channel=channel, member=day).order_by("pk").first()
+    found = Run.objects.filter(profile=LIVE, channel=channel, member=day).order_by("pk").first()
     if found is None:
         found = Run.objects.create(
             file=file,
             member=day,
-            profile=PROFILE,
+            profile=LIVE,
             channel_id=channel,
             state=RunState.DONE,
             created_at=now,
@@ -153,7 +152,7 @@ def _set_aside(
             run=run or _run_of_unknown(channel, file, now),
             file=file,
             channel=channel,
-            profile=PROFILE,
+            profile=LIVE,
             bad=[
                 Bad(documents[n].external_id, plain.rows(documents[n]), tuple(bad[n]))
                 for n in positions
@@ -171,12 +170,12 @@ def _run_of_unknown(channel: int, file: int, now: datetime) -> int:
     if channel != NOWHERE:
         return _run_of(channel, file, now)
     day = f"{now.astimezone(UTC):%Y-%m-%d}"
-    found = Run.objects.filter(profile=PROFILE, channel=None, member=day).order_by("pk").first()
+    found = Run.objects.filter(profile=LIVE, channel=None, member=day).order_by("pk").first()
     if found is None:
         found = Run.objects.create(
             file=file,
             member=day,
-            profile=PROFILE,
+            profile=LIVE,
             state=RunState.DONE,
             created_at=now,
             finished_at=now,

@@ -12,12 +12,13 @@ from argosy.channels import queries as channels_queries
 from argosy.evidence import queries as evidence_queries
 from argosy.evidence import services as evidence
 from argosy.evidence.types import Held
-from argosy.intake import booking, importing, staging, tables
+from argosy.intake import booking, importing, live, plain, staging, tables
 from argosy.intake.errors import StillBad
-from argosy.intake.models import Run
+from argosy.intake.models import LIVE, Run
 from argosy.intake.profiles import Reader
 from argosy.intake.profiles.engine import Normalised
 from argosy.intake.reading import open_files
+from argosy.intake.vetting import faults
 from argosy.kernel import sql
 
 
@@ -27,6 +28,9 @@ def mend(
     """Apply a document with corrected cells, or change nothing and say what is still wrong."""
     held = evidence_queries.held(quarantined=quarantined)
     run = Run.objects.get(pk=held.run)
+    if held.profile == LIVE:
+        _mend_live(held, run, cells, by, now)
+        return
     mended = [{**row, **cells.get(number, {})} for number, row in held.rows]
     numbers = [number for number, _ in held.rows]
     made, reader = _read(run, held, numbers, mended)
@@ -48,6 +52,26 @@ def mend(
         left = locked.counts.get("quarantined_lines", 0) - len(numbers)
         locked.counts["quarantined_lines"] = max(0, left)
         locked.save(update_fields=["counts"])
+
+
+def _mend_live(
+    held: Held, run: Run, cells: Mapping[int, Mapping[str, str]], by: int | None, now: datetime
+) -> None:
+    """A document that came as a value goes the way it would have gone, once nothing is wrong."""
+    rows = {number: {**row, **cells.get(number, {})} for number, row in held.rows}
+    document, problems = plain.from_rows(rows)
+    problems = problems or (faults(document, now=now) if document else [])
+    for one in problems:
+        raise StillBad(row=one.row, field=one.field, value=one.value, problem=one.code)
+    if document is None:
+        raise AssertionError("what cannot be read has a problem")
+    with transaction.atomic():
+        booked = live.book(
+            documents=[document], channel=run.channel_id, run=None, file=None, now=now
+        )
+        for one in booked.outcomes[0].problems if booked.quarantined else ():
+            raise StillBad(row=one.row, field=one.field, value=one.value, problem=one.code)
+        evidence.close_quarantined(quarantined=held.id, mended=True, by=by, now=now)
 
 
 def _read(

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+LIVE = "live"  # the profile of what a channel told live, a run for each of its days
+
 
 class RunState(models.TextChoices):
     """Where an import stands."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Any, Final
 
 from pydantic_core import PydanticSerializationError, to_json
 
@@ -17,6 +17,10 @@ HEADER_FIELDS: Final = tuple(
     one.name for one in fields(OrderDocument) if one.name not in {"lines", "recipient"}
 )
 CANONICAL_HEADER: Final = tuple(name for name in HEADER_FIELDS if name != "channel")
+SAID: Final = (
+    *("line_class", "currency", "occurred_at", "sku", "title", "quantity", "unit_price"),
+    *("amount", "country", "market"),
+)
 INSTANTS: Final = frozenset(
     {"occurred_at", "placed_at", "paid_at", "changed_at", "shipped_at", "cancelled_at"}
 )
@@ -33,18 +37,7 @@ def canonical(document: OrderDocument) -> bytes:
 
 
 def _said(line: OrderLine) -> list[object]:
-    return [
-        line.line_class,
-        line.currency,
-        line.occurred_at,
-        line.sku,
-        line.title,
-        line.quantity,
-        line.unit_price,
-        line.amount,
-        line.country,
-        line.market,
-    ]
+    return [getattr(line, name) for name in SAID]
 
 
 def _in_order(lines: Sequence[OrderLine]) -> Sequence[OrderLine]:
@@ -62,6 +55,18 @@ def _json(value: list[object]) -> bytes:
         return to_json(value)
     except PydanticSerializationError:  # a lone surrogate: not to be booked, but to be kept
         return json.dumps(value, default=str).encode()
+
+
+def read_back(text: bytes) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """What a canonical line says, as a table: the fields' names; the document's row, its lines'."""
+    header, recipient, lines = json.loads(text)
+    told = dict(zip(CANONICAL_HEADER, header, strict=True))
+    told |= {f"recipient.{name}": value for name, value in recipient}
+    names = tuple(dict.fromkeys([*told, *LINE_FIELDS]))
+    cells = [told, *(dict(zip(SAID, line, strict=True)) for line in lines)]
+    return names, tuple(
+        tuple("" if row.get(name) is None else str(row[name]) for name in names) for row in cells
+    )
 
 
 def rows(document: OrderDocument) -> tuple[tuple[int, Cells], ...]:
@@ -106,8 +111,8 @@ def from_rows(cells: dict[int, Cells]) -> tuple[OrderDocument | None, list[Probl
     return OrderDocument(lines=made, recipient=recipient or None, **given), []
 
 
-def _read(row: int, cells: Cells, found: list[Problem]) -> dict[str, object]:  # type: ignore[type-arg]
-    made: dict[str, object] = {}
+def _read(row: int, cells: Cells, found: list[Problem]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
     names = HEADER_FIELDS if row == 0 else LINE_FIELDS
     for name in names:
         text = cells.get(name, "").strip()

@@ -1,7 +1,7 @@
 """Reads of imports: what was asked, how far it is, what came of it."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from argosy.evidence import queries as evidence_queries
-from argosy.intake import importing
+from argosy.intake import importing, plain
 from argosy.intake.classes import CLASSES
 from argosy.intake.errors import NoSuchRun
-from argosy.intake.models import Run, RunState
+from argosy.intake.models import LIVE, Run, RunState
 from argosy.intake.profiles.detecting import BASIS, detect, guess_mapping
 from argosy.intake.profiles.problems import TEXTS
 from argosy.intake.reading import open_files
@@ -94,7 +94,7 @@ def running(*, now: datetime, channels: Collection[int] | None = None) -> list[R
 
 
 def _of(channels: Collection[int] | None) -> "QuerySet[Run, Run]":
-    found = Run.objects.select_related("channel")
+    found = Run.objects.select_related("channel").exclude(profile=LIVE)
     if channels is None:
         return found
     return found.filter(Q(channel=None) | Q(channel__in=channels))
@@ -118,6 +118,8 @@ def undo_preview(*, run: int) -> UndoPreview:
 def source_rows(*, document: int) -> SourceRows:
     """The rows of a document as they stand in its file, read from the bytes that were kept."""
     file, number, wanted = evidence_queries.whereabouts(document=document)
+    if Run.objects.filter(pk=number, profile=LIVE).exists():
+        return _told_live(file, number, wanted)
     member = Run.objects.filter(pk=number).values_list("member", flat=True).first() or ""
     name = evidence_queries.file_name(file=file)
     with TemporaryDirectory(prefix="argosy-rows-") as folder:
@@ -141,6 +143,22 @@ def source_rows(*, document: int) -> SourceRows:
             header=tuple(source.header),
             rows=tuple(rows),
         )
+
+
+def _told_live(file: int, run: int, wanted: Sequence[int]) -> SourceRows:
+    """What a document said that came as a value: its own row as 0, then its lines."""
+    with TemporaryDirectory(prefix="argosy-rows-") as folder:
+        path = Path(folder) / "file"
+        evidence_queries.write_file(file=file, target=path)
+        told = path.read_bytes().split(b"\n")
+    header, rows = plain.read_back(told[wanted[0] - 1])
+    return SourceRows(
+        file_name=evidence_queries.file_name(file=file),
+        table="",
+        run=run,
+        header=header,
+        rows=tuple(enumerate(rows)),
+    )
 
 
 def problem(*, code: str) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from argosy.intake.errors import (
     NoSuchRun,
     UnknownProfile,
 )
-from argosy.intake.models import Run, RunState, SavedProfile
+from argosy.intake.models import LIVE, Run, RunState, SavedProfile
 from argosy.intake.profiles import Profile, definition, saved
 from argosy.intake.profiles.detecting import detect
 from argosy.intake.reading import Source, open_files
@@ -118,6 +118,19 @@ def return_goods(
     :raises IllegalTransition: it was never shipped.
     """
     return acts.take_back(act, quantities, refund=refund, now=now)
+
+
+def count_stock(
+    *, sku: int, place: int, quantity: int, by: int | None, now: datetime, keep: bool = True
+) -> CountResult:
+    """Take over what somebody found at a place just now; evidence of it is kept as a list would be.
+
+    With `keep` false nothing changes, and the answer is what would come of it: who would lose.
+
+    :raises NoSuchSku: there is no such SKU.
+    :raises NoSuchPlace: there is no such place of stock.
+    """
+    return counting.count(sku=sku, place=place, quantity=quantity, by=by, keep=keep, now=now)
 
 
 def receive_file(*, path: Path, name: str, received_by: int | None, now: datetime) -> StoredFile:
@@ -286,6 +299,8 @@ def undo(*, run: int, now: datetime) -> int:
         raise NoSuchRun(run=run)
     if found.channel_id is None:
         raise CannotUndo(run=run, reason="a list is corrected by importing the corrected list")
+    if found.profile == LIVE:
+        raise CannotUndo(run=run, reason="what a channel told live is corrected by its next word")
     if found.state not in (RunState.DONE, RunState.CANCELLED):
         raise CannotUndo(run=run, reason=f"it is {found.state}")
     channel = channels_queries.by_id(channel=found.channel_id)

@@ -25,7 +25,7 @@ from argosy.intake.models import Run
 from argosy.intake.profiles import Normalised, Profile
 from argosy.intake.reading import Source
 from argosy.inventory import services as inventory
-from argosy.inventory.types import Count
+from argosy.inventory.types import Count, CountResult
 from argosy.kernel import sql
 
 Row = dict[str, Any]
@@ -72,7 +72,7 @@ def apply_rows(*, run: Run, document: str, made: Normalised, now: datetime) -> N
 
 def _take_over(run: Run, document: str, rows: list[Row], now: datetime) -> int:
     finance.hold_book(alone=True)
-    documents = _receive(run, document, rows, now)
+    documents = receive(run, document, rows, now)
     fresh = [row for row in rows if row["document"] in documents]
     if fresh:
         _APPLY[document](fresh, company.main_entity().id, now)
@@ -98,7 +98,7 @@ def _bad(problems: Iterable[Row], raw: Iterable[Row]) -> list[Bad]:
     ]
 
 
-def _receive(run: Run, kind: str, rows: list[Row], now: datetime) -> set[int]:
+def receive(run: Run, kind: str, rows: list[Row], now: datetime) -> set[int]:
     """Record each row as a document, under what it is about. Returns those that are fresh."""
     evidence.open_incoming()
     seen: dict[tuple[str, bytes], Row] = {}
@@ -187,27 +187,33 @@ def _counts(rows: Sequence[Row], entity: int, now: datetime) -> None:
         now=now,
     )
     places = {name: _place(name, now) for name in sorted({name for _, name in last})}
-    inventory.count(
-        counts=[
-            Count(
-                sku=skus[row["sku"].upper()],
-                place=places[row["place"] or ""],
-                quantity=row["quantity"],
-                counted_at=row["counted_at"] or now,
-                document=row["document"],
-                source_row=row["row_no"],
-            )
-            for row in rows
-        ],
-        entity=entity,
-        now=now,
-    )
+    counts = [
+        Count(
+            sku=skus[row["sku"].upper()],
+            place=places[row["place"] or ""],
+            quantity=row["quantity"],
+            counted_at=row["counted_at"] or now,
+            document=row["document"],
+            source_row=row["row_no"],
+        )
+        for row in rows
+    ]
+    take_counts(counts=counts, entity=entity, now=now)
+
+
+def take_counts(*, counts: Sequence[Count], entity: int, now: datetime) -> CountResult:
+    """Take counts over, and bring home what left after them before anybody told of them."""
+    result = inventory.count(counts=counts, entity=entity, now=now)
     inventory.open_incoming()
     sql.run(
         "intake/offer_late_moves",
-        {"skus": list(skus.values()), "before_count": inventory.ends(now=now).before_count},
+        {
+            "skus": sorted({one.sku for one in counts}),
+            "before_count": inventory.ends(now=now).before_count,
+        },
     )
     inventory.move_incoming(now=now)
+    return result
 
 
 def _place(name: str, now: datetime) -> int:
