@@ -1,7 +1,7 @@
 """What is held of each SKU and how fast it goes: catalogue, inventory and ledger read together."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -26,7 +26,10 @@ class Holding:
     ref: SkuRef
     on_hand: int | None
     reserved: int | None
+    leased: int | None
     available: int | None
+    owed: int
+    coming: int
     sold: int
     counted_at: datetime | None
     places: tuple[tuple[int, int], ...]  # place, units on hand
@@ -74,18 +77,33 @@ def holdings(lens: Lens, *, place: int | None = None) -> list[Holding]:
     for level in queries.levels():
         if place is None or level.place == place:
             held[level.sku].append(level)
-    refs = catalogue.refs()
-    return [_holding(ref, held.get(sku, []), sold.get(sku, 0)) for sku, ref in refs.items()]
+    owed = _by_sku(queries.owed_units(), place)
+    coming = _by_sku(queries.arriving_units(), place)
+    return [
+        _holding(ref, held.get(sku, []), owed[sku], coming[sku], sold.get(sku, 0))
+        for sku, ref in catalogue.refs().items()
+    ]
 
 
-def _holding(ref: SkuRef, levels: Sequence[LevelRow], sold: int) -> Holding:
+def _by_sku(units: Mapping[tuple[int, int], int], place: int | None) -> Counter[int]:
+    summed: Counter[int] = Counter()
+    for (sku, at), count in units.items():
+        if place is None or at == place:
+            summed[sku] += count
+    return summed
+
+
+def _holding(ref: SkuRef, levels: Sequence[LevelRow], owed: int, coming: int, sold: int) -> Holding:
     if not levels:
-        return Holding(ref, None, None, None, sold, None, ())
+        return Holding(ref, None, None, None, None, owed, coming, sold, None, ())
     return Holding(
         ref=ref,
         on_hand=sum(level.on_hand for level in levels),
-        reserved=sum(level.reserved + level.leased for level in levels),
+        reserved=sum(level.reserved for level in levels),
+        leased=sum(level.leased for level in levels),
         available=sum(level.available for level in levels),
+        owed=owed,
+        coming=coming,
         sold=sold,
         counted_at=max(level.counted_at for level in levels),
         places=tuple((level.place, level.on_hand) for level in levels if level.on_hand),

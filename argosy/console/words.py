@@ -64,6 +64,12 @@ ACTED: Final[Words] = {
     "returned": _("The units are back in stock."),
     "fill": _("It is held at the other place now."),
 }
+STOCKED: Final[Words] = {
+    "expect": _("The purchase is noted."),
+    "transfer": _("The units have left; they are expected at the other place."),
+    "receive": _("The units are here; what was owed of them is held for those who waited."),
+    "give-up": _("Nothing more is expected of it."),
+}
 OWED: Final[Words] = {
     "short": _("The place had no more"),
     "recount": _("Lost in a recount"),

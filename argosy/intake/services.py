@@ -17,7 +17,7 @@ from argosy.evidence import queries as evidence_queries
 from argosy.evidence import services as evidence
 from argosy.evidence.types import StoredFile
 from argosy.finance import services as finance
-from argosy.intake import acts, booking, importing, live, mapping, mending
+from argosy.intake import acts, booking, counting, importing, live, mapping, mending
 from argosy.intake.defaults import OTHER, PLATFORMS
 from argosy.intake.errors import (
     BatchTooLarge,
@@ -32,6 +32,7 @@ from argosy.intake.profiles import Profile, definition, saved
 from argosy.intake.profiles.detecting import detect
 from argosy.intake.reading import Source, open_files
 from argosy.intake.types import Act, Booked, OrderDocument, Progress
+from argosy.inventory.types import CountResult
 from argosy.jobs import services as jobs
 from argosy.kernel.faults import fault
 from argosy.orders.types import Acted

@@ -164,17 +164,19 @@ def owed_holders(*, limit: int) -> list[str]:
     ]
 
 
-def owed_units() -> dict[int, int]:
-    """Units owed and held nowhere, by SKU."""
-    found = Backorder.objects.filter(state=BackorderState.OPEN).values_list("sku_id")
-    return dict(found.annotate(units=Sum("quantity")).order_by("sku_id"))
+def owed_units() -> dict[tuple[int, int], int]:
+    """Units owed and held nowhere, by SKU and place."""
+    found = Backorder.objects.filter(state=BackorderState.OPEN).values_list("sku_id", "place_id")
+    summed = found.annotate(units=Sum("quantity")).order_by("sku_id", "place_id")
+    return {(sku, place): units for sku, place, units in summed}
 
 
-def arriving_units() -> dict[int, int]:
-    """Units on their way, by SKU."""
-    found = Arrival.objects.filter(state=ArrivalState.EXPECTED).values_list("sku_id")
-    units = Sum(F("quantity") - F("received"))
-    return {sku: left for sku, left in found.annotate(left=units).order_by("sku_id") if left > 0}
+def arriving_units() -> dict[tuple[int, int], int]:
+    """Units on their way, by SKU and the place that expects them."""
+    found = Arrival.objects.filter(state=ArrivalState.EXPECTED).values_list("sku_id", "place_id")
+    left = Sum(F("quantity") - F("received"))
+    summed = found.annotate(left=left).order_by("sku_id", "place_id")
+    return {(sku, place): units for sku, place, units in summed if units > 0}
 
 
 def leases(*, skus: Collection[int] | None = None, claimant: str = "") -> list[LeaseRow]:

@@ -1,4 +1,4 @@
-"""Moves of stock: all of them, and the ledger of one SKU."""
+"""Moves of stock."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from argosy.catalogue.types import SkuRef
 from argosy.console import shell, tables, words
 from argosy.console.views.stock import place_words
 from argosy.inventory import queries
-from argosy.inventory.types import Entry, MoveRow, MovesWanted, PlaceRef
+from argosy.inventory.types import MoveRow, MovesWanted, PlaceRef
 from argosy.kernel import periods
 from argosy.kernel.keyset import Slice, Sort
 from argosy.web.access import require
@@ -32,26 +32,6 @@ TABLE: Final = Table(
         Column("target", gettext_lazy("To")),
         Column("reason", gettext_lazy("Why"), Kind.TAG),
         Column("row", gettext_lazy("Source row"), Kind.COUNT, hidden=True),
-        Column("recorded", gettext_lazy("Recorded"), Kind.INSTANT, hidden=True),
-    ),
-    default=Sort("id", descending=True),
-)
-LEDGER: Final = Table(
-    key="ledger",
-    title=gettext_lazy("Ledger"),
-    columns=(
-        Column("at", gettext_lazy("When"), Kind.INSTANT),
-        Column("quantity", gettext_lazy("Units"), Kind.COUNT),
-        Column("origin", gettext_lazy("From")),
-        Column("target", gettext_lazy("To")),
-        Column("reason", gettext_lazy("Why"), Kind.TAG),
-        Column(
-            "balance",
-            gettext_lazy("Held after"),
-            Kind.COUNT,
-            hint=gettext_lazy("Over all counted places"),
-        ),
-        Column("row", gettext_lazy("Source row"), Kind.COUNT),
         Column("recorded", gettext_lazy("Recorded"), Kind.INSTANT, hidden=True),
     ),
     default=Sort("id", descending=True),
@@ -97,37 +77,6 @@ def moves(request: HttpRequest) -> HttpResponse:
     return tables.page(request, "console/moves.html", shown, context)
 
 
-@require("stock.view")
-def sku(request: HttpRequest, sku: int) -> HttpResponse:
-    """One SKU: what is known of it, what is where, and its ledger."""
-    lens = shell.lens_of(request)
-    card = catalogue.card(sku=sku)
-    known = {one.id: one for one in queries.places()}
-    entities = [one.entity for one in lens.channels] if lens.narrowed else None
-
-    def source(_sort: Sort, after: str | None, limit: int) -> Slice[Entry]:
-        skip = int(after) if after and after.isdecimal() else 0
-        found = queries.ledger(sku=sku, entities=entities, skip=skip, limit=limit + 1)
-        following = str(skip + limit) if len(found) > limit else None
-        return Slice(tuple(found[:limit]), following)
-
-    def draw(rows: Sequence[Entry]) -> list[Row]:
-        return [_entry(entry, known) for entry in rows]
-
-    listing = tables.Listing(LEDGER, source, draw)
-    if tables.wants_file(request):
-        return tables.file_of(request, listing, now=datetime.now(UTC))
-    levels = queries.levels(skus=[sku])
-    context = {
-        "card": card,
-        "levels": [(known[level.place], level) for level in levels],
-        "on_hand": sum(level.on_hand for level in levels) if levels else None,
-        "available": sum(level.available for level in levels) if levels else None,
-        "promised": sum(level.reserved + level.leased for level in levels) if levels else None,
-    }
-    return tables.page(request, "console/sku.html", tables.show(request, listing), context)
-
-
 def draw_moves(rows: Sequence[MoveRow]) -> list[Row]:
     """Moves as rows of a table."""
     known = {one.id: one for one in queries.places()}
@@ -137,7 +86,7 @@ def draw_moves(rows: Sequence[MoveRow]) -> list[Row]:
 
 def _row(row: MoveRow, known: dict[int, PlaceRef], ref: SkuRef | None) -> Row:
     href = reverse("stock-one", args=[row.sku])
-    cells = _ends(row, known) | {
+    cells = ends_of(row, known) | {
         "sku": Cell(ref.code if ref else str(row.sku), href=href),
         "title": Cell(ref.title if ref else ""),
         "quantity": Cell(row.quantity),
@@ -145,21 +94,8 @@ def _row(row: MoveRow, known: dict[int, PlaceRef], ref: SkuRef | None) -> Row:
     return Row(cells, key=str(row.id), href=href)
 
 
-def _entry(entry: Entry, known: dict[int, PlaceRef]) -> Row:
-    move = entry.move
-    stocked = {"warehouse", "platform"}
-    leaves, arrives = known[move.origin].kind in stocked, known[move.target].kind in stocked
-    signed = move.quantity * (arrives - leaves)
-    touches = leaves or arrives
-    outside = _("Moved outside the counted places")
-    cells = _ends(move, known) | {
-        "quantity": Cell(signed or move.quantity, tone="" if touches else "quiet"),
-        "balance": Cell(entry.balance) if touches else Cell("", title=outside),
-    }
-    return Row(cells, key=str(move.id))
-
-
-def _ends(row: MoveRow, known: dict[int, PlaceRef]) -> dict[str, Cell]:
+def ends_of(row: MoveRow, known: dict[int, PlaceRef]) -> dict[str, Cell]:
+    """When, from where, to where and why a move went."""
     origin, target = known[row.origin], known[row.target]
     return {
         "at": Cell(row.occurred_at),

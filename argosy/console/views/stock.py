@@ -26,7 +26,29 @@ TABLE: Final = Table(
         Column("title", gettext_lazy("Title"), sorts="title"),
         Column("on_hand", gettext_lazy("On hand"), Kind.COUNT, sorts="on_hand", minor=True),
         Column("reserved", gettext_lazy("Promised"), Kind.COUNT, sorts="reserved", minor=True),
-        Column("available", gettext_lazy("Available"), Kind.COUNT, sorts="available"),
+        Column(
+            "leased",
+            gettext_lazy("Leased"),
+            Kind.COUNT,
+            sorts="leased",
+            minor=True,
+            hint=gettext_lazy("Units that a channel may sell without asking first"),
+        ),
+        Column(
+            "available",
+            gettext_lazy("Available"),
+            Kind.COUNT,
+            sorts="available",
+            hint=gettext_lazy("On hand, less what is promised and what is leased"),
+        ),
+        Column(
+            "owed",
+            gettext_lazy("Owed"),
+            Kind.COUNT,
+            sorts="owed",
+            hint=gettext_lazy("Units sold that no place holds"),
+        ),
+        Column("coming", gettext_lazy("On its way"), Kind.COUNT, sorts="coming", minor=True),
         Column("sold", gettext_lazy("Sold in 30 days"), Kind.COUNT, sorts="sold", minor=True),
         Column(
             "cover",
@@ -43,6 +65,7 @@ TABLE: Final = Table(
     default=Sort("sold", descending=True),
 )
 STATES: Final = {
+    "owed": gettext_lazy("Owed units"),
     "unknown": gettext_lazy("Never counted"),
     "out": gettext_lazy("Sold out"),
     "low": gettext_lazy("Low cover"),
@@ -75,6 +98,9 @@ def stock(request: HttpRequest) -> HttpResponse:
         totals={
             "on_hand": Cell(sum(one.on_hand or 0 for one in known)),
             "reserved": Cell(sum(one.reserved or 0 for one in known)),
+            "leased": Cell(sum(one.leased or 0 for one in known)),
+            "owed": Cell(sum(one.owed for one in found)),
+            "coming": Cell(sum(one.coming for one in found)),
             "available": Cell(sum(one.available or 0 for one in known)),
             "sold": Cell(sum(one.sold for one in found)),
         }
@@ -96,7 +122,7 @@ def _fitting(found: Sequence[Holding], text: str, state: str) -> list[Holding]:
     return [
         one
         for one in found
-        if (not state or one.state == state)
+        if (not state or one.state == state or (state == "owed" and one.owed))
         and (not wanted or wanted in one.code.casefold() or wanted in one.title.casefold())
     ]
 
@@ -121,15 +147,17 @@ def _draw(rows: Sequence[Holding], titles: dict[int, str]) -> list[Row]:
     for row in rows:
         href = reverse("stock-one", args=[row.ref.id])
         cover = Cell("", title=still) if row.sold <= 0 and row.available is not None else None
+        unknown = never if row.on_hand is None else ""
         low = "attention" if row.state in ("low", "out") else ""
         cells = {
             "sku": Cell(row.code, href=href),
             "title": Cell(row.title),
-            "on_hand": Cell(row.on_hand, title=never if row.on_hand is None else ""),
-            "reserved": Cell(row.reserved, title=never if row.reserved is None else ""),
-            "available": Cell(
-                row.available, tone=low, title=never if row.available is None else ""
-            ),
+            "on_hand": Cell(row.on_hand, title=unknown),
+            "reserved": Cell(row.reserved, title=unknown),
+            "leased": Cell(row.leased, title=unknown),
+            "available": Cell(row.available, tone=low, title=unknown),
+            "owed": Cell(row.owed or "", tone="danger"),
+            "coming": Cell(row.coming or ""),
             "sold": Cell(row.sold),
             "cover": cover or Cell(row.cover, tone=low, title="" if row.cover else never),
             "places": Cell(" · ".join(f"{titles.get(at, at)} {n}" for at, n in row.places)),
