@@ -199,6 +199,7 @@ def names(holders: Sequence[str], may_see: Sequence[int] | None) -> dict[str, tu
 def claimants(codes: Iterable[str]) -> dict[str, str]:
     """Who holds leases, in words: a channel's listing, a live session."""
     wanted = list(codes)
+    listings = [
         int(number)
         for one in wanted
         if one.startswith(LISTING) and (number := one.removeprefix(LISTING)).isdecimal()
