@@ -31,6 +31,7 @@ RAIL: Final = (
     Place("today", _("Today"), "home", "today.view", "t"),
     Place("orders", _("Orders"), "shopping-bag", "orders.view", "o"),
     Place("stock", _("Stock"), "cube", "stock.view", "s"),
+    Place("listings", _("Listings"), "tag", "channels.view", "l"),
     Place("profit", _("Profit"), "chart-bar", "profit.view", "p"),
     Place("channels", _("Channels"), "building-storefront", "channels.view", "c"),
     Place("import", _("Import"), "arrow-down-tray", "import.run", "i"),

@@ -1,6 +1,7 @@
 """Policies: what part of the stock may be shown where."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -16,7 +17,7 @@ from argosy.channels.errors import (
     PolicySaysNothing,
 )
 from argosy.channels.models import Channel, Desired, LeaseKind, Listing, Policy
-from argosy.channels.services.showing import look_at_all, refresh_desired
+from argosy.channels.services.showing import hold, look_at_all, refresh_desired
 from argosy.channels.types import Change, PolicyScope, PolicyValues
 
 UNITS_MAX: Final = 1_000_000_000
@@ -38,22 +39,14 @@ def state_policy(*, scope: PolicyScope, values: PolicyValues, now: datetime) -> 
     """
     scope = _narrowed(scope)
     _check(scope, values)
-    stated, _ = Policy.objects.update_or_create(
-        channel_id=scope.channel,
-        listing_id=scope.listing,
-        product_group=scope.product_group,
-        defaults={
-            "kind": values.kind,
-            "buffer": values.buffer,
-            "cap": values.cap,
-            "floor": values.floor,
-            "share": values.share,
-            "priority": values.priority,
-            "exclusive": values.exclusive,
-            "bound": values.bound,
-            "stated_at": now,
-        },
+    hold()  # Of two who state the same scope at once the second finds it stated.
+    stated = _stated(scope) or Policy(
+        channel_id=scope.channel, listing_id=scope.listing, product_group=scope.product_group
     )
+    for field in fields(values):
+        setattr(stated, field.name, getattr(values, field.name))
+    stated.stated_at = now
+    stated.save()
     look_at_all(now=now)
     return stated.pk
 
@@ -68,6 +61,14 @@ def forget_policy(*, policy: int, now: datetime) -> None:
     if not deleted:
         raise NoSuchPolicy(policy=policy)
     look_at_all(now=now)
+
+
+def _stated(scope: PolicyScope) -> Policy | None:
+    found = Policy.objects.filter(product_group=scope.product_group)
+    for name in ("channel", "listing"):
+        key = getattr(scope, name)
+        found = found.filter(**({f"{name}__isnull": True} if key is None else {name: key}))
+    return found.first()
 
 
 def _narrowed(scope: PolicyScope) -> PolicyScope:
