@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 import argosy.channels
 from argosy.console import words
-from argosy.console.charts import Chart
+from argosy.console.charts import EMPTY, Chart
 from argosy.kernel import formats
 
 SAVED: Final = Path(argosy.channels.__file__).parent / "data" / "pooled_leases.json"
@@ -69,7 +69,7 @@ def _chart(field: str, title: str, note: str, language: str) -> Chart:
 
 
 def _spec(rows: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
+    base = alt.Chart(EMPTY).encode(
         x=alt.X("lag:N", sort=None, title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y("value:Q", title=None, axis=alt.Axis(format=".0%", tickCount=4)),
         color=alt.Color(
@@ -86,7 +86,9 @@ def _spec(rows: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
         padding={"left": 2, "top": 4, "right": 12, "bottom": 4},
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     ).to_dict()
-    return {key: value for key, value in spec.items() if key not in {"config", "datasets"}}
+    # The page brings its own look.
+    kept = {key: value for key, value in spec.items() if key not in {"config", "datasets"}}
+    return kept | {"data": {"values": rows}}
 
 
 def _lag(seconds: int) -> str:
