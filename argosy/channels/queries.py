@@ -1,14 +1,14 @@
 """Reads of channels."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet
 
 from argosy.channels import risk, suggesting
 from argosy.channels.errors import NoSuchChannel
-from argosy.channels.models import Channel, Desired, Listing, Policy
+from argosy.channels.models import Channel, Desired, Lag, Listing, Policy
 from argosy.channels.types import (
     ChannelRef,
     DesiredRow,
@@ -65,12 +65,12 @@ def by_keys(*, keys: Collection[str]) -> dict[str, ChannelRef]:
 
 def resolve(
     *, channels: Sequence[int], skus: Sequence[str]
-) -> dict[tuple[int, str], tuple[int, int]]:
-    """Which listing and which of our SKUs a channel's platform SKUs are, where somebody knows."""
+) -> dict[tuple[int, str], tuple[int, int, bool]]:
+    """What a channel's platform SKUs are, where known: listing, SKU, whether that is a kit."""
     told = {"channels": sql.array(channels), "skus": sql.texts(skus)}
     return {
-        (channel, code): (listing, sku)
-        for channel, code, listing, sku in sql.rows("channels/resolve", told)
+        (channel, code): (listing, sku, is_kit)
+        for channel, code, listing, sku, is_kit in sql.rows("channels/resolve", told)
     }
 
 
@@ -167,6 +167,12 @@ def policies() -> list[PolicyRow]:
         )
         for row in found
     ]
+
+
+def lags() -> dict[int, timedelta]:
+    """How long each channel keeps selling what is gone, where that was measured."""
+    found = Lag.objects.values_list("channel_id", "lag_ms")
+    return {channel: timedelta(milliseconds=lag_ms) for channel, lag_ms in found}
 
 
 def risk_now(*, skus: Collection[int] | None = None, now: datetime) -> list[Risk]:

@@ -25,12 +25,14 @@ from argosy.console.views import (
     soundness,
     stock,
     today,
+    tonight,
     webhooks,
 )
 
 urlpatterns = [
     path("", today.today, name="today"),
     path("findings/<str:code>", soundness.finding, name="today-finding"),
+    path("tonight", tonight.tonight, name="today-tonight"),
     path("orders", orders.orders, name="orders"),
     path("orders/<int:order>", order.order, name="orders-one"),
     path("orders/<int:order>/cancel", acting.cancel, name="orders-cancel"),

@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 
 from django.db.models import QuerySet
@@ -64,9 +65,15 @@ def list_held(
     return [_held(row) for row in found[:limit]]
 
 
-def count_held(*, run: int | None = None, channels: Collection[int] | None = None) -> int:
-    """How many documents wait in quarantine."""
-    return _open(run, channels).count()
+def count_held(
+    *,
+    run: int | None = None,
+    channels: Collection[int] | None = None,
+    since: datetime | None = None,
+) -> int:
+    """How many documents wait in quarantine; only those set aside since then, where it is said."""
+    found = _open(run, channels)
+    return (found if since is None else found.filter(created_at__gte=since)).count()
 
 
 def _open(

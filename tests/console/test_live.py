@@ -390,3 +390,21 @@ def test_who_may_only_look_is_offered_nothing_to_press(night, owing, signed_in):
         assert 'method="post"' not in re.sub(
             r"<form[^>]*preferences.*?</form>", "", page, flags=re.DOTALL
         ), path
+
+
+def test_today_tells_what_happens_right_now_and_refreshes_in_place(night, sell, signed_in):
+    sell("T-1", 3, ago=timedelta(minutes=2))
+    sell("T-2", 4, ago=timedelta(minutes=3))
+    sell("T-3", 1, ago=30 * HOUR, sku="BAG")
+    client = signed_in()
+    page = plain(client.get("/"))
+    assert "Right now" in page
+    again = client.get("/tonight", headers={"HX-Request": "true"})
+    found = re.findall(r'data-key="(\w+)".*?class="value[^"]*">(.*?)</span>', words(again))
+    told = {key: re.sub(r"<[^>]+>", "", value) for key, value in found}
+    wanted = {"rate": "1", "open": "3", "late": "1", "owed": "2", "lag": "unknown"}
+    assert {key: told[key] for key in wanted} == wanted
+    chart = client.get("/tonight?part=flow")
+    placed = [int(count) for count in re.findall(r": (\d+) orders?<", words(chart))]
+    assert (len(placed), sum(placed)) == (36, 2)
+    assert 'data-key="work"' not in words(signed_in("warehouse").get("/tonight"))

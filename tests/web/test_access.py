@@ -28,6 +28,7 @@ NOBODY_ASKED = None  # public
 ROUTES = {
     "today": ((), "get", ALL),
     "today-finding": (("STK-1",), "get", ALL),
+    "today-tonight": ((), "get", ALL),
     "orders": ((), "get", ALL),
     "orders-one": ((1,), "get", ALL),
     "orders-cancel": ((1,), "post", AGENTS),

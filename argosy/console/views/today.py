@@ -14,6 +14,7 @@ from argosy.console import charts, ledger, outlook, shell, words
 from argosy.console.holdings import holdings
 from argosy.console.lens import Lens, Span
 from argosy.console.middleware import scope_of
+from argosy.console.views import tonight
 from argosy.console.views.soundness import soundness
 from argosy.finance.types import Margin
 from argosy.intake import queries as intake
@@ -68,6 +69,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if not lens.channels or orders.latest_at(channels=lens.channel_ids) is None:
         return render(request, "console/today_empty.html", context)
     facts = outlook.facts_of(lens, scope, holdings(lens), now)
+    context |= tonight.of(lens, scope, now)
     context |= {
         "soundness": soundness(scope),
         "risks": outlook.risks(facts, scope),

@@ -132,6 +132,23 @@ document.addEventListener("htmx:configRequest", (event) => {
   for (const name of Object.keys(given)) if (given[name] === "") delete given[name];
 });
 
+// Live figures change in place: a brief tint on what is another than before; none while nobody looks.
+const figuresBefore = new Map();
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden && event.detail.elt.matches("[data-live]")) event.preventDefault();
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.target.matches?.("[data-live]")) return;
+  all("[data-key]", event.detail.target).forEach((figure) => figuresBefore.set(figure.dataset.key, $(".value", figure).textContent));
+});
+document.addEventListener("htmx:afterSwap", () => {
+  all("[data-live] [data-key]").forEach((figure) => {
+    const before = figuresBefore.get(figure.dataset.key);
+    if (before !== undefined && before !== $(".value", figure).textContent) figure.classList.add("changed");
+  });
+  figuresBefore.clear();
+});
+
 // Files dropped on the page go where the form would send them.
 function dropping(zone) {
   const input = $("input[type=file]", zone);
