@@ -149,10 +149,10 @@ def post_costs(
 
     Narrowed to some SKUs or some documents; None is all. Returns postings written.
     """
-    open_incoming()
     currencies = [code for (code,) in sql.rows("finance/cost_currencies")]
     if not currencies:
         return 0
+    open_incoming()
     sql.run(
         "finance/costs_wanted",
         {

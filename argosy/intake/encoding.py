@@ -29,7 +29,7 @@ WHOLE: Final = Decimal(1)
 RETAINED: Final = timedelta(days=180)  # of who receives an order
 ESCAPED: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
-Listing = tuple[int, int]  # its id, its SKU
+Listing = tuple[int, int, bool]  # its id, its SKU, whether that is a kit
 Parts = Mapping[int, tuple[tuple[int, int], ...]]
 
 

@@ -49,10 +49,11 @@ def candidates(arrived: Sequence[Arrived]) -> tuple[list[Arrived], Known]:
     listings = channels.resolve(
         channels=[channel for channel, _ in asked], skus=[code for _, code in asked]
     )
+    kits = {sku for _, sku, is_kit in listings.values() if is_kit}
     labelled = any(line.country for one in plain for line in one.document.lines)
     known = Known(
         listings=listings,
-        parts=catalogue.parts(skus=sorted({sku for _, sku in listings.values()})),
+        parts=catalogue.parts(skus=sorted(kits)) if kits else {},
         labels=channels.labels_known(channels={one.channel.id for one in plain})
         if labelled
         else set(),

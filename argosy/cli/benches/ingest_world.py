@@ -84,7 +84,7 @@ def _listed(channel: int) -> dict[int, int]:
     from argosy.channels import queries  # noqa: PLC0415 - after Django
 
     found = queries.resolve(channels=[channel] * SKUS, skus=[_code(rank) for rank in range(SKUS)])
-    return {sku: listing for listing, sku in found.values()}
+    return {sku: listing for listing, sku, _is_kit in found.values()}
 
 
 def orders(first: int, count: int) -> Iterator[Plain]:

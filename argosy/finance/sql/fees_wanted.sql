@@ -16,6 +16,10 @@ WITH spoken AS (
     FROM evidence_document AS document
     JOIN channels_channel AS channel ON channel.id = document.channel
     WHERE document.id = ANY (%(documents)s) AND document.kind = 'order'
+      AND (channel.fee_share IS NOT NULL OR EXISTS (
+          SELECT FROM finance_posting AS estimate
+          WHERE estimate.document = document.id AND estimate.kind = 'platform_fee' AND estimate.basis = 'computed'
+      ))
 ), last AS (
     SELECT DISTINCT ON (document, source_row, part, kind) posting.*
     FROM finance_posting AS posting

@@ -34,7 +34,8 @@ CREATE TEMP TABLE IF NOT EXISTS incoming_order_line (
     quantity integer NOT NULL,
     unit_price numeric NOT NULL,
     amount_minor bigint NOT NULL,
-    occurred_at timestamptz NOT NULL
+    occurred_at timestamptz NOT NULL,
+    PRIMARY KEY (document, source_row, part)
 ) ON COMMIT DELETE ROWS;
 -- A transaction may hold several batches.
 DELETE FROM incoming_order;
