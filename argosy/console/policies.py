@@ -116,7 +116,7 @@ def scope_of_form(given: QueryDict, channels: Mapping[int, ChannelRef]) -> Polic
     found = queries.resolve(channels=[channel.id], skus=[sku]) if channel else {}
     if not found:
         raise NoSuchListing(listing=sku)
-    ((listing, _sku),) = found.values()
+    ((listing, _sku, _is_kit),) = found.values()
     return PolicyScope(listing=listing)
 
 

@@ -77,7 +77,7 @@ def _told(channel: int, now: datetime) -> dict[str, int]:
 
 def _lease(at: "Specimen", sku: int, now: datetime) -> None:
     named = channels.resolve(channels=[at.live], skus=[CUP])
-    listing, _ = named[at.live, CUP]
+    listing, _, _ = named[at.live, CUP]
     inventory.lease(
         claimant=f"listing:{listing}",
         sku=sku,
