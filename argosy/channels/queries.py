@@ -180,7 +180,7 @@ def risk_now(*, skus: Collection[int] | None = None, now: datetime) -> list[Risk
 
     A stock is a SKU at a place. Those without risk are left out.
     """
-    return risk.now(skus, now)
+    return risk.by_stock(skus, now)
 
 
 def _listings(wanted: ListingsWanted) -> "QuerySet[Listing, Any]":

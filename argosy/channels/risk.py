@@ -21,7 +21,7 @@ LN_2 = 0.6931471805599453
 
 
 @transaction.atomic
-def now(skus: Collection[int] | None, at: datetime) -> list[Risk]:
+def by_stock(skus: Collection[int] | None, at: datetime) -> list[Risk]:
     """See `queries.risk_now`."""
     told = {
         "now": at,
