@@ -30,9 +30,9 @@ def store_file(
     digest, size = _measure(content, name)
     if size <= CHUNK_BYTES:
         content.seek(0)
-        file, is_new = _keep_small(content.read(), digest, name[-255:], received_by, now)
+        number, is_new = _keep_small(content.read(), digest, name[-255:], received_by, now)
         return StoredFile(
-            id=file, name=name[-255:], sha256=digest.hex(), size_bytes=size, known=not is_new
+            id=number, name=name[-255:], sha256=digest.hex(), size_bytes=size, known=not is_new
         )
     # The same bytes may be arriving a second time at this moment: one waits for the other.
     blob, is_new = Blob.objects.get_or_create(

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Barrier
 from time import perf_counter
 from typing import Any, Final
@@ -55,7 +56,7 @@ def main() -> None:
         tell(_("A hot SKU …"))
         ours, limit = [], []
         for round_ in range(HOT_ROUNDS):
-            ours.append(_rate(lambda n, r=round_: _reserve(f"hot:{r}:{n}", entity, place, hot)))
+            ours.append(_rate(partial(_reserve, entity, place, hot, f"hot:{round_}:")))
             limit.append(_rate_by_hand(where, database, place, entity, by_hand, round_))
         found = {
             "units": UNITS,
@@ -90,12 +91,12 @@ def _stocked() -> tuple[int, int, int, int, int]:
     return entity, place, last, hot, hand
 
 
-def _reserve(holder: str, entity: int, place: int, sku: int) -> str:
+def _reserve(entity: int, place: int, sku: int, prefix: str, number: str) -> str:
     from argosy.inventory import services as inventory  # noqa: PLC0415 - after Django
     from argosy.inventory.errors import OutOfStock  # noqa: PLC0415
     from argosy.inventory.types import Basket, Want  # noqa: PLC0415
 
-    basket = Basket(holder=holder, place=place, entity=entity, lines=(Want(sku, 1),))
+    basket = Basket(holder=prefix + number, place=place, entity=entity, lines=(Want(sku, 1),))
     try:
         inventory.reserve_one(basket=basket, now=NOW)
     except OutOfStock:
@@ -115,7 +116,7 @@ def _last_units(entity: int, place: int, sku: int) -> tuple[Counter[str], float]
         given = []
         for number in range(ATTEMPTS // CONNECTIONS):
             try:
-                given.append(_reserve(f"basket:{worker}:{number}", entity, place, sku))
+                given.append(_reserve(entity, place, sku, f"basket:{worker}:", str(number)))
             except DatabaseError as error:
                 given.append(type(error.__cause__ or error).__name__)
         connection.close()

@@ -162,7 +162,7 @@ def _names(lines: pl.DataFrame, now: pl.Expr) -> Frames:
     stocked = lines.filter(pl.col("goods") | pl.col("kind").is_in(LOSSES))
     last = stocked.sort("occurred_at").group_by("sku", "code").agg(pl.col("title").last())
     named = last.sort("sku")
-    shared = {"id": "sku", "title_as_of": now, "created_at": now}
+    shared: dict[str, str | pl.Expr] = {"id": "sku", "title_as_of": now, "created_at": now}
     blank = ("barcode", "hs_code", "origin", "package_material")
     yield (
         "catalogue_sku",

@@ -55,7 +55,7 @@ def end_leases(*, now: datetime) -> int:
 
 def _end(claimant: str | None, now: datetime) -> int:
     told = {"claimant": claimant, "now": now}
-    found = dict(sql.rows("inventory/open_leases", told))
+    found: dict[int, int] = dict(sql.rows("inventory/open_leases", told))
     if not found:
         return 0
     skus = sorted(set(found.values()))

@@ -183,7 +183,7 @@ def expire(*, now: datetime, limit: int = 10_000) -> int:
 
     Returns how many were looked at.
     """
-    lapsed = dict(sql.rows("inventory/lapsed", {"now": now, "limit": limit}))
+    lapsed: dict[int, int] = dict(sql.rows("inventory/lapsed", {"now": now, "limit": limit}))
     _release(lapsed, now, now)
     return len(lapsed)
 
