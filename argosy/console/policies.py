@@ -84,7 +84,7 @@ def _says(values: PolicyValues, language: str) -> list[str]:
         else "",
     }
     counted = {
-        _("{n} units are never shown"): values.buffer,
+        _("{n} never shown"): values.buffer,
         _("never more than {n}"): values.cap,
         _("below {n} nothing"): values.floor,
         _("served as number {n} where little is left"): values.priority,

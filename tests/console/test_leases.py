@@ -100,7 +100,7 @@ def test_leases_and_sessions_stand_with_what_is_left_of_them(shown, signed_in):
     page = body(signed_in().get("/listings/leases"))
     assert "Homekeep 官网 · BOX-1" in page
     assert "Live session double-eleven" in page
-    assert "12 units set apart" in page
+    assert "units set apart: 12" in page
 
 
 def test_a_policy_is_looked_at_before_it_is_stated(shown, signed_in):
