@@ -194,7 +194,7 @@ SKIPPED: Final[Words] = {
     "repeated_header": _("the header again"),
     "remark": _("a remark"),
 }
-FIELD: Final[Words] = {
+FIELD: Final[dict[str, str | Promise]] = {
     "doc_key": _("Order or document number"),
     "doc_type": _("Type of document"),
     "status": _("Status"),
@@ -251,4 +251,14 @@ FIELD: Final[Words] = {
     "reference": _("Order it refers to"),
     "settlement": _("Settlement"),
     "type": _("Type"),
+}
+# What a document told live says of itself and of its lines, by our own names.
+LIVE_FIELD: Final[Words] = FIELD | {
+    "external_id": _("Order or document number"),
+    "kind": _("Type of document"),
+    "placed_at": _("Placed at"),
+    "channel": _("Channel"),
+    "market": _("Market"),
+    "total": _("Stated total"),
+    "line_class": _("Class of line"),
 }

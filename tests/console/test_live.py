@@ -14,6 +14,7 @@ from argosy.catalogue.types import StatedSku
 from argosy.channels import services as channels
 from argosy.channels.types import NewChannel
 from argosy.company import services as company
+from argosy.evidence import queries as evidence
 from argosy.identity import services as identity
 from argosy.intake import queries as intake_queries
 from argosy.intake import services as intake
@@ -408,3 +409,25 @@ def test_today_tells_what_happens_right_now_and_refreshes_in_place(night, sell, 
     placed = [int(count) for count in re.findall(r": (\d+) orders?<", words(chart))]
     assert (len(placed), sum(placed)) == (36, 2)
     assert 'data-key="work"' not in words(signed_in("warehouse").get("/tonight"))
+
+
+def test_a_document_told_live_is_readable_and_mended_where_it_stands(night, sell, signed_in):
+    line = OrderLine(
+        line_class="merchandise", currency="XXQ", occurred_at=NOW - HOUR, sku="BOX", quantity=2,
+        unit_price=Decimal("10.00"), market="US",
+    )  # fmt: skip
+    bad = OrderDocument(external_id="Q-1", kind="order", lines=(line,), placed_at=NOW - HOUR)
+    booked = intake.book(documents=[bad], channel=night.channel, now=NOW)
+    assert booked.quarantined == 1
+    client = signed_in()
+    assert "Q-1" in words(client.get("/import/quarantine"))
+    (held,) = evidence.list_held(run=None, limit=10)
+    page = client.get(f"/import/quarantine/{held.id}")
+    assert "Line 1, Currency" in plain(page)
+    assert "The document" in plain(page)
+    (name,) = re.findall(r'name="(cell\.1\.\d+)" value="XXQ"', words(page))
+    still = client.post(f"/import/quarantine/{held.id}", {name: "XXR"})
+    assert (still.status_code, levels(night)[night.main]) == (422, (5, 0))
+    assert 'value="XXR"' in words(still)
+    assert client.post(f"/import/quarantine/{held.id}", {name: "USD"}).status_code == 302
+    assert levels(night)[night.main] == (5, 2)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from argosy.catalogue import queries as catalogue
 from argosy.console import promises, shell, tables
 from argosy.console.lens import Lens
 from argosy.console.middleware import scope_of
@@ -45,7 +46,7 @@ TABLE: Final = Table(
         Column("instead", gettext_lazy("Instead"), minor=True),
         Column(
             "cancel",
-            gettext_lazy("Cancel without penalty until"),
+            gettext_lazy("Free to cancel until"),
             Kind.INSTANT,
             minor=True,
         ),
@@ -77,7 +78,8 @@ def backorders(request: HttpRequest) -> HttpResponse:
     fit = request.GET.get("fit", "")
     if fit and fit not in FIT:
         raise BadParameter(name="fit", value=fit)
-    rows, named = _visible(lens)
+    code = request.GET.get("sku", "")
+    rows, named = _visible(lens, catalogue.by_code(code=code).id if code else None)
     found = [one for one in promises.ways_out(rows) if _fits(one, fit)]
 
     def source(_sort: Sort, after: str | None, limit: int) -> Slice[Owed]:
@@ -86,13 +88,13 @@ def backorders(request: HttpRequest) -> HttpResponse:
     listing = tables.Listing(TABLE, source, lambda page: _draw(page, named, lens, now))
     if tables.wants_file(request):
         return tables.file_of(request, listing, now=now)
-    chips = [Chip(str(FIT[fit]), address(request, fit=None, after=None, seen=None))] if fit else []
+    full = len(rows) >= SHOWN_MAX
     units = sum(one.row.quantity for one in found)
     around = tables.Around(
         count=len(found),
-        count_max=SHOWN_MAX - 1 if len(rows) >= SHOWN_MAX else None,
-        chips=chips,
-        totals={"units": Cell(units)} if found else {},
+        count_max=SHOWN_MAX - 1 if full and not fit else None,
+        chips=_chips(request, fit, code),
+        totals={"units": Cell(units)} if found and not full else {},
         totals_words=_("In all"),
     )
     may = scope_of(request).may("stock.act")
@@ -158,15 +160,26 @@ def _filled(rows: Sequence[BackorderRow], only: int | None, *, asked: int, now: 
     return Filled(units, len(holders), refused)
 
 
-def _visible(lens: Lens) -> tuple[list[BackorderRow], dict[int, OrderRow]]:
+def _visible(lens: Lens, sku: int | None = None) -> tuple[list[BackorderRow], dict[int, OrderRow]]:
     """What is owed of orders that may be seen; to who sees all, also what no order is owed."""
     may_see = lens.channel_ids
-    rows = queries.backorders(limit=SHOWN_MAX)
+    rows = queries.backorders(skus=None if sku is None else [sku], limit=SHOWN_MAX)
     ids = {order for one in rows if (order := promises.order_of(one.holder)) is not None}
     named = orders.named(orders=ids, channels=may_see)
     if may_see is None:
         return rows, named
     return [one for one in rows if promises.order_of(one.holder) in named], named
+
+
+def _chips(request: HttpRequest, fit: str, code: str) -> list[Chip]:
+    fresh = {"after": None, "seen": None}
+    said = {
+        "fit": str(FIT.get(fit, "")),
+        "sku": _("of {sku}").format(sku=code) if code else "",
+    }
+    return [
+        Chip(word, address(request, **fresh | {name: None})) for name, word in said.items() if word
+    ]
 
 
 def _fits(one: Owed, fit: str) -> bool:

@@ -45,8 +45,8 @@ LEDGER: Final = Table(
     ),
     default=Sort("id", descending=True),
 )
-HELD_MAX: Final = 50  # reservations shown, the earliest promise first
-OWED_MAX: Final = 50
+HELD_MAX: Final = 20  # reservations shown, the earliest promise first
+OWED_MAX: Final = 6  # the rest is one click away
 LISTING: Final = "listing:"
 SESSION: Final = "session:"
 
@@ -156,7 +156,7 @@ def _holders(sku: int, known: Mapping[int, PlaceRef], lens: Lens) -> dict[str, A
         "held": [_held(one, known, named) for one in held],
         "held_max": HELD_MAX if len(held) == HELD_MAX else 0,
         "owed": [(named.get(one.row.holder, ("", "")), one) for one in ways],
-        "owed_units": sum(one.quantity for one in owed),
+        "owed_units": sum(u for (of, _at), u in queries.owed_units().items() if of == sku),
         "owed_max": OWED_MAX if len(owed) == OWED_MAX else 0,
     }
 

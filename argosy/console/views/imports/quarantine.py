@@ -1,7 +1,7 @@
 """Quarantine: what could not be booked, mended where it stands and applied, or dismissed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from argosy.console import shell, tables
+from argosy.console import shell, tables, words
 from argosy.console.middleware import scope_of
 from argosy.console.views.imports import results, seen
 from argosy.evidence import queries as evidence
@@ -27,6 +27,7 @@ from argosy.web.refusals import STATUS, spoken
 from argosy.web.tables import Cell, Chip, Column, Kind, Row, Table, address
 
 HELD_MAX: Final = 1_000
+LIVE: Final = "live"  # of documents that a channel told by itself: row 0 is the document's own
 TABLE: Final = Table(
     key="quarantine",
     title=gettext_lazy("Quarantine"),
@@ -51,6 +52,7 @@ class Field:
     value: str
     problem: str  # in words; "" where nothing is wrong with it
     remedy: str
+    fits: bool = True  # whether such a row has such a cell: a line has no date of placing
 
 
 @require("import.run")
@@ -168,23 +170,30 @@ def _context(
     header = _header(found)
     codes = still or {(one.row, one.field): one.code for one in found.problems}
     titles = {one.id: one.title for one in shell.lens_of(request).channels}
-    rows = [
-        (
-            number,
-            [_field(number, nth, name, cells, codes, typed) for nth, name in enumerate(header)],
-        )
-        for number, cells in found.rows
-    ]
+    live = found.profile == LIVE
+    ours = {name for number, cells in found.rows if number for name in cells}
+    rows = []
+    for number, cells in found.rows:
+        own = (cells.keys() | (ours if number else set())) if live else set(header)
+        own |= {name for row, name in codes if row == number}
+        fields = [_field(number, nth, name, cells, codes, typed) for nth, name in enumerate(header)]
+        rows.append((number, [replace(one, fits=one.column in own) for one in fields]))
     return {
         "held": found,
         "label": results.label(found),
         "open": found.state == "open",
-        "header": header,
+        "live": live,
+        "header": [words.say(words.LIVE_FIELD, name) for name in header] if live else header,
         "rows": rows,
         "channel": titles.get(found.channel, ""),
         "still": bool(still),
         "problems": [
-            (row, name, *queries.problem(code=code), _anchor(row, header, name))
+            (
+                row,
+                words.say(words.LIVE_FIELD, name) if live else name,
+                *queries.problem(code=code),
+                _anchor(row, header, name),
+            )
             for (row, name), code in codes.items()
         ],
     }
