@@ -62,8 +62,13 @@ def _is_meant(check: Check, word: str) -> bool:
     return word in {check.code, check.code.partition("-")[0]}
 
 
-def facts(now: datetime) -> dict[str, Any]:
-    """What the statements are told: the instant, the currencies there are, what was declared."""
+def facts(now: datetime, asked: Iterable[Check] | None = None) -> dict[str, Any]:
+    """What the statements are told: the instant, the currencies there are, what was declared.
+
+    To find those takes a look at all orders: what is asked each minute goes without.
+    """
+    if asked is not None and all(one.is_minutely for one in asked):
+        return {"now": now}
     exponents = _exponents()
     kinds = posting_kinds()
     return {

@@ -12,7 +12,7 @@ from typing import Final
 from argosy.kernel import sql
 
 # How much one examination takes on: after a night's rush the next ones catch up.
-FACTS_MAX: Final = 30_000
+FACTS_MAX: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)

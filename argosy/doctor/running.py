@@ -48,7 +48,7 @@ def run_all(
 
     With `orders`, of those alone where a check can be asked so; but those named in `whole` of all.
     """
-    told = listed.facts(now) | {"orders": None if orders is None else list(orders)}
+    told = listed.facts(now, checks) | {"orders": None if orders is None else list(orders)}
     return [
         run(
             check,

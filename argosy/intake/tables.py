@@ -203,16 +203,14 @@ def _counts(rows: Sequence[Row], entity: int, now: datetime) -> None:
 
 def take_counts(*, counts: Sequence[Count], entity: int, now: datetime) -> CountResult:
     """Take counts over, and bring home what left after them before anybody told of them."""
-    result = inventory.count(counts=counts, entity=entity, now=now)
+    result = inventory.count(counts=counts, entity=entity, now=now, serves=False)
+    skus = sorted({one.sku for one in counts})
     inventory.open_incoming()
-    sql.run(
-        "intake/offer_late_moves",
-        {
-            "skus": sorted({one.sku for one in counts}),
-            "before_count": inventory.ends(now=now).before_count,
-        },
-    )
+    before_count = inventory.ends(now=now).before_count
+    sql.run("intake/offer_late_moves", {"skus": skus, "before_count": before_count})
     inventory.move_incoming(now=now)
+    # Only what is still there after them is promised to those whom it is owed.
+    inventory.serve_owed(skus=skus, now=now)
     return result
 
 

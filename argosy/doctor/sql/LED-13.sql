@@ -4,7 +4,8 @@ WITH taken AS (
            coalesce(sum(amount_minor) FILTER (WHERE kind = 'sale'), 0) AS sold_minor,
            coalesce(sum(amount_minor) FILTER (WHERE kind = 'platform_fee'), 0) AS estimated_minor
     FROM finance_posting
-    WHERE kind = 'sale' OR (kind = 'platform_fee' AND basis = 'computed')
+    WHERE (kind = 'sale' AND channel IN (SELECT id FROM channels_channel WHERE fee_share IS NOT NULL))
+       OR (kind = 'platform_fee' AND basis = 'computed')
     GROUP BY document, source_row, part
 ), proven AS (
     SELECT document.id

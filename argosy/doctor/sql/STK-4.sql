@@ -1,30 +1,39 @@
 -- STK-4 [critical] Every line of goods is covered exactly once: what left or came back by moves, the rest by promises.
 -- Kits by their components. A kit whose parts were stated anew after its moves need only have moved in
 -- whole kits: what it consisted of then is no longer known.
-WITH differing AS MATERIALIZED (
-    SELECT holder, sku_id, sum(wanted) AS wanted, sum(moved) AS moved
+WITH component AS MATERIALIZED (
+    SELECT kit_id, sku_id, quantity FROM catalogue_component
+), moved AS MATERIALIZED (
+    SELECT move.holder AS line, move.sku_id,
+           sum(CASE WHEN target.kind = 'customer' THEN move.quantity ELSE -move.quantity END) AS units
+    FROM inventory_move AS move
+    JOIN inventory_place AS target ON target.id = move.target_id
+    JOIN inventory_place AS origin ON origin.id = move.origin_id
+    WHERE move.holder IS NOT NULL AND 'customer' IN (target.kind, origin.kind)
+    GROUP BY move.holder, move.sku_id
+), part AS MATERIALIZED (
+    SELECT known.id, line.id AS line, coalesce(component.sku_id, line.sku_id) AS sku_id,
+           line.quantity * coalesce(component.quantity, 1) AS ordered,
+           CASE WHEN known.shipped_at IS NOT NULL OR line.quantity < 0 THEN line.quantity
+                -- Of an order that leaves in parts, what has left so far.
+                ELSE coalesce(allotment.earlier + allotment.shipped, 0) END
+           * coalesce(component.quantity, 1) AS gone,
+           known.promised_until IS NOT NULL AND known.shipped_at IS NULL AND known.cancelled_at IS NULL
+           AND channel.place_id IS NOT NULL AND line.quantity > 0 AS is_open
+    FROM orders_order AS known
+    JOIN channels_channel AS channel ON channel.id = known.channel_id
+    JOIN orders_line AS line ON line.order_id = known.id AND line.document = known.document
+    LEFT JOIN component ON component.kit_id = line.sku_id
+    LEFT JOIN fulfilment_allotment AS allotment ON allotment.line_id = line.id
+    WHERE line.sku_id IS NOT NULL AND line.quantity <> 0 AND known.withdrawn_at IS NULL
+), differing AS MATERIALIZED (
+    SELECT line AS holder, sku_id, sum(wanted) AS wanted, sum(moved) AS moved
     FROM (
-        SELECT line.id AS holder, coalesce(component.sku_id, line.sku_id) AS sku_id,
-               CASE WHEN known.shipped_at IS NOT NULL OR line.quantity < 0 THEN line.quantity
-                    ELSE allotment.earlier + allotment.shipped END
-               * coalesce(component.quantity, 1) AS wanted, 0 AS moved
-        FROM orders_line AS line
-        JOIN orders_order AS known ON known.id = line.order_id AND known.document = line.document
-        LEFT JOIN catalogue_component AS component ON component.kit_id = line.sku_id
-        -- Of an order that leaves in parts, what has left so far.
-        LEFT JOIN fulfilment_allotment AS allotment ON allotment.line_id = line.id
-        WHERE line.sku_id IS NOT NULL AND line.quantity <> 0
-          AND (known.shipped_at IS NOT NULL OR line.quantity < 0 OR allotment.earlier + allotment.shipped > 0)
-          AND known.withdrawn_at IS NULL
+        SELECT line, sku_id, gone AS wanted, 0 AS moved FROM part WHERE gone <> 0
         UNION ALL
-        SELECT move.holder, move.sku_id, 0,
-               CASE WHEN target.kind = 'customer' THEN move.quantity ELSE -move.quantity END
-        FROM inventory_move AS move
-        JOIN inventory_place AS target ON target.id = move.target_id
-        JOIN inventory_place AS origin ON origin.id = move.origin_id
-        WHERE move.holder IS NOT NULL AND 'customer' IN (target.kind, origin.kind)
+        SELECT line, sku_id, 0, units FROM moved
     ) AS both_sides
-    GROUP BY holder, sku_id
+    GROUP BY line, sku_id
     HAVING sum(wanted) <> sum(moved)
 ), restated AS (
     SELECT differing.holder
@@ -38,29 +47,18 @@ WITH differing AS MATERIALIZED (
        AND bool_and(sign(differing.moved) IN (0, sign(line.quantity)))
        AND sum(abs(differing.moved)) > 0
 ), open AS MATERIALIZED (
-    SELECT known.id, known.document, 'order:' || known.id AS holder
+    SELECT 'order:' || known.id AS holder
     FROM orders_order AS known
     JOIN channels_channel AS channel ON channel.id = known.channel_id AND channel.place_id IS NOT NULL
     WHERE known.promised_until IS NOT NULL AND known.shipped_at IS NULL AND known.cancelled_at IS NULL
       AND known.withdrawn_at IS NULL
-), part AS MATERIALIZED (
-    SELECT open.holder, line.id AS line, line.document, coalesce(component.sku_id, line.sku_id) AS sku_id,
-           line.quantity * coalesce(component.quantity, 1) AS units
-    FROM open
-    JOIN orders_line AS line ON line.order_id = open.id AND line.document = open.document
-    LEFT JOIN catalogue_component AS component ON component.kit_id = line.sku_id
-    WHERE line.sku_id IS NOT NULL AND line.quantity > 0
 ), owed AS (
-    SELECT holder, sku_id, greatest(0, sum(units)) AS units
-    FROM (
-        SELECT holder, sku_id, units FROM part
-        UNION ALL
-        SELECT part.holder, part.sku_id, CASE WHEN move.reverses IS NULL THEN -move.quantity ELSE move.quantity END
-        FROM part
-        JOIN inventory_move AS move
-          ON move.document = part.document AND move.holder = part.line AND move.sku_id = part.sku_id
-    ) AS left_over
-    GROUP BY holder, sku_id
+    SELECT 'order:' || part.id AS holder, part.sku_id,
+           greatest(0, sum(part.ordered) - coalesce(sum(moved.units), 0)) AS units
+    FROM part
+    LEFT JOIN moved ON moved.line = part.line AND moved.sku_id = part.sku_id
+    WHERE part.is_open
+    GROUP BY part.id, part.sku_id
 ), promised AS (
     SELECT holder, sku_id, sum(quantity) AS units
     FROM (

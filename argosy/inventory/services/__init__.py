@@ -4,7 +4,7 @@ Their columns: sql/open_incoming.sql, sql/open_promises.sql. Whoever changes a l
 in SKU order, and writes promises last: a festival's hot SKU is held for as short as can be.
 """
 
-from argosy.inventory.services.counting import count
+from argosy.inventory.services.counting import count, serve_owed
 from argosy.inventory.services.leasing import end_leases, give_back, lease, rebalance
 from argosy.inventory.services.moving import (
     ask_reversals,
@@ -58,6 +58,7 @@ __all__ = [
     "release",
     "reserve",
     "reserve_one",
+    "serve_owed",
     "take_touches",
     "transfer",
 ]

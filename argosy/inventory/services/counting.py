@@ -12,12 +12,17 @@ from argosy.kernel import sql
 
 
 @transaction.atomic
-def count(*, counts: Sequence[Count], entity: int, now: datetime) -> CountResult:
+def count(
+    *, counts: Sequence[Count], entity: int, now: datetime, serves: bool = True
+) -> CountResult:
     """Take over a stock count: from its instant on, stock at that place is known.
 
     A first count brings the units from the before-count place; a later one moves only the
     difference to or from shrinkage. A count below what is promised names who loses, in this very
     transaction: leases shrink first, then reservations by the latest promise.
+
+    Unless it `serves`, nothing of what was found goes to those whom it is owed: a caller who knows
+    of moves since the count makes them first, and calls `serve_owed` then.
     """
     places = ends(now=now)
     asked = {
@@ -45,7 +50,8 @@ def count(*, counts: Sequence[Count], entity: int, now: datetime) -> CountResult
     losers = [Loser(*row) for row in sql.rows("inventory/lose_on_recount", {"now": now})]
     _settle(now)
     skus = sorted({one.sku for one in counts})
-    filling.fill(skus=skus, now=now)
+    if serves:
+        filling.fill(skus=skus, now=now)
     filling.touch(skus=skus, now=now)  # Also what moved nothing: none is not unknown.
     return CountResult(
         first=len(first),
@@ -53,6 +59,13 @@ def count(*, counts: Sequence[Count], entity: int, now: datetime) -> CountResult
         unchanged=len(later) - moved,
         losers=tuple(losers),
     )
+
+
+@transaction.atomic
+def serve_owed(*, skus: Sequence[int], now: datetime) -> int:
+    """Promise what is free of these SKUs to those whom it is owed. Returns how many were made."""
+    sql.rows("inventory/lock_skus", {"skus": sorted(skus)})
+    return filling.fill(skus=skus, now=now)
 
 
 def _settle(now: datetime) -> None:

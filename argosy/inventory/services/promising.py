@@ -230,8 +230,12 @@ def rehome(
 ) -> None:
     """Take a promise from another place: what is held there or, where it is owed, what is missing.
 
+    From a place to itself is nothing to do.
+
     :raises OutOfStock: the other place has not so many to spare, or the holder has not so many.
     """
+    if from_place == to_place:
+        return
     told = {
         "holder": holder,
         "sku": sku,

@@ -1,15 +1,14 @@
 -- STK-4 of these orders: what left or came back by moves, the rest by promises. Kits restated since are left to
--- the whole statement.
+-- the whole statement. Both sides are laid under each other and summed: joined, a rush would be looked up row by row.
 WITH known AS MATERIALIZED (
-    SELECT known.id, known.document, known.shipped_at, 'order:' || known.id AS holder,
+    SELECT known.id, known.document, known.shipped_at,
            channel.place_id IS NOT NULL AND known.promised_until IS NOT NULL AND known.shipped_at IS NULL
            AND known.cancelled_at IS NULL AS is_open
     FROM unnest(%(orders)s::bigint[]) AS given (id)
     JOIN orders_order AS known ON known.id = given.id AND known.withdrawn_at IS NULL
     JOIN channels_channel AS channel ON channel.id = known.channel_id
 ), part AS MATERIALIZED (
-    SELECT known.holder, known.is_open, line.id AS line, line.document,
-           coalesce(component.sku_id, line.sku_id) AS sku_id,
+    SELECT known.id, known.is_open, line.id AS line, coalesce(component.sku_id, line.sku_id) AS sku_id,
            line.quantity * coalesce(component.quantity, 1) AS units,
            CASE WHEN known.shipped_at IS NOT NULL OR line.quantity < 0 THEN line.quantity
                 ELSE coalesce(allotment.earlier + allotment.shipped, 0) END
@@ -21,39 +20,44 @@ WITH known AS MATERIALIZED (
     LEFT JOIN fulfilment_allotment AS allotment ON allotment.line_id = line.id
     WHERE line.sku_id IS NOT NULL AND line.quantity <> 0
 ), moved AS MATERIALIZED (
-    SELECT move.holder AS line, move.sku_id,
-           sum(CASE WHEN target.kind = 'customer' THEN move.quantity ELSE -move.quantity END) AS units
-    FROM (SELECT DISTINCT document FROM part) AS spoken
-    JOIN inventory_move AS move ON move.document = spoken.document AND move.holder IS NOT NULL
+    SELECT known.id, known.is_open, move.holder AS line, move.sku_id,
+           CASE WHEN target.kind = 'customer' THEN move.quantity ELSE -move.quantity END AS units
+    FROM known
+    JOIN inventory_move AS move ON move.document = known.document AND move.holder IS NOT NULL
     JOIN inventory_place AS target ON target.id = move.target_id
     JOIN inventory_place AS origin ON origin.id = move.origin_id
     WHERE 'customer' IN (target.kind, origin.kind)
-    GROUP BY move.holder, move.sku_id
-), owed AS (
-    SELECT part.holder, part.sku_id, greatest(0, sum(part.units) - coalesce(sum(moved.units), 0)) AS units
-    FROM part
-    LEFT JOIN moved ON moved.line = part.line AND moved.sku_id = part.sku_id
-    WHERE part.is_open AND part.units > 0
-    GROUP BY part.holder, part.sku_id
-), promised AS (
-    SELECT holder, sku_id, sum(quantity) AS units
+), left_over AS (
+    SELECT id, sku_id, sum(units) AS units
     FROM (
-        SELECT holder, sku_id, quantity FROM inventory_reservation WHERE state = 'active'
+        SELECT id, sku_id, units FROM part WHERE is_open AND units > 0
         UNION ALL
-        SELECT holder, sku_id, quantity FROM inventory_backorder WHERE state = 'open'
-    ) AS promise
-    WHERE holder IN (SELECT holder FROM known WHERE is_open)
-    GROUP BY holder, sku_id
+        SELECT id, sku_id, -units FROM moved WHERE is_open
+    ) AS both_sides
+    GROUP BY id, sku_id
 )
-SELECT 'moved' AS what, part.holder, part.line, part.sku_id AS sku, sum(part.gone) AS wanted,
-       coalesce(max(moved.units), 0) AS covered
-FROM part
-LEFT JOIN moved ON moved.line = part.line AND moved.sku_id = part.sku_id
-WHERE NOT part.of_kit
-GROUP BY part.holder, part.line, part.sku_id
-HAVING sum(part.gone) <> coalesce(max(moved.units), 0)
+SELECT 'moved' AS what, NULL::text AS holder, line, sku_id AS sku, sum(gone) AS wanted, sum(units) AS covered
+FROM (
+    SELECT line, sku_id, gone, 0 AS units, of_kit FROM part
+    UNION ALL
+    SELECT line, sku_id, 0, units, false FROM moved
+) AS both_sides
+GROUP BY line, sku_id
+HAVING sum(gone) <> sum(units) AND NOT bool_or(of_kit)
 UNION ALL
-SELECT 'promised', holder, NULL, sku_id, coalesce(owed.units, 0), coalesce(promised.units, 0)
-FROM owed
-FULL JOIN promised USING (holder, sku_id)
-WHERE coalesce(owed.units, 0) <> coalesce(promised.units, 0)
+SELECT 'promised', holder, NULL, sku_id, sum(owed), sum(promised)
+FROM (
+    SELECT 'order:' || id AS holder, sku_id, greatest(0, units) AS owed, 0 AS promised FROM left_over
+    UNION ALL
+    SELECT promise.holder, promise.sku_id, 0, promise.quantity
+    FROM known
+    JOIN inventory_reservation AS promise ON promise.holder = 'order:' || known.id AND promise.state = 'active'
+    WHERE known.is_open
+    UNION ALL
+    SELECT promise.holder, promise.sku_id, 0, promise.quantity
+    FROM known
+    JOIN inventory_backorder AS promise ON promise.holder = 'order:' || known.id AND promise.state = 'open'
+    WHERE known.is_open
+) AS both_sides
+GROUP BY holder, sku_id
+HAVING sum(owed) <> sum(promised)
