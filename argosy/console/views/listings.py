@@ -101,12 +101,12 @@ def listings(request: HttpRequest) -> HttpResponse:
         why=why,
         text=request.GET.get("q", "").strip(),
     )
-    known = {one.id: one for one in lens.channels}
+    channels = {one.id: one for one in lens.channels}
 
     def source(sort: Sort, after: str | None, limit: int) -> Slice[DesiredRow]:
         return queries.desired(wanted=wanted, sort=sort, after=after, limit=limit)
 
-    listing = tables.Listing(TABLE, source, lambda rows: _draw(rows, known))
+    listing = tables.Listing(TABLE, source, lambda rows: _draw(rows, channels))
     if tables.wants_file(request):
         return tables.file_of(request, listing, now=datetime.now(UTC))
     around = tables.Around(
