@@ -49,7 +49,7 @@ def elsewhere() -> Iterator[Callable[[Callable[[], object]], "Future[object]"]]:
         finally:
             connection.close()
 
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(max_workers=64) as pool:
         yield lambda call: pool.submit(run, call)
 
 

@@ -13,14 +13,22 @@ from typing import Final
 
 from django.db import transaction
 
+from argosy.evidence import services as evidence
 from argosy.finance import queries as finance
+from argosy.fulfilment import services as fulfilment
 from argosy.intake import live
 from argosy.intake.classes import CLASSES
 from argosy.intake.types import Act, OrderDocument, OrderLine
 from argosy.kernel import money
 from argosy.orders import queries as orders_queries
 from argosy.orders import services as orders
-from argosy.orders.errors import BadQuantity, NoSuchLine, RefundTooLarge, TooManyReturned
+from argosy.orders.errors import (
+    BadQuantity,
+    NoSuchLine,
+    RefundTooLarge,
+    StaleOrder,
+    TooManyReturned,
+)
 from argosy.orders.types import Acted, Standing, StandingLine
 
 CLASS_OF: Final = {one.kind: one.key for one in reversed(CLASSES) if one.kind and not one.goods}
@@ -30,8 +38,8 @@ SOLD: Final = frozenset({"merchandise", "free_goods"})
 @transaction.atomic
 def cancel(act: Act, *, now: datetime) -> Acted:
     """See `services.cancel_order`."""
+    standing = _held(act)
     acted = _act(act, "cancelled", {}, now)
-    standing = orders.hold(order=act.order)
     _tell(replace(_document(standing, act.at), cancelled_at=act.at), standing, now)
     return acted
 
@@ -39,7 +47,7 @@ def cancel(act: Act, *, now: datetime) -> Acted:
 @transaction.atomic
 def change_quantities(act: Act, quantities: Mapping[int, int], *, now: datetime) -> Acted:
     """See `services.change_quantities`."""
-    standing = orders.hold(order=act.order)
+    standing = _held(act)
     lines = {line.id: line for line in orders_queries.lines_of(order=act.order)}
     for line, quantity in quantities.items():
         if line not in lines:
@@ -55,8 +63,8 @@ def change_quantities(act: Act, quantities: Mapping[int, int], *, now: datetime)
 @transaction.atomic
 def change_address(act: Act, address: Mapping[str, str], *, now: datetime) -> Acted:
     """See `services.change_address`."""
+    standing = _held(act)
     acted = _act(act, "address", {}, now)  # what it is now lies with the recipient, not in a fact
-    standing = orders.hold(order=act.order)
     _tell(replace(_document(standing, act.at), recipient=dict(address)), standing, now)
     return acted
 
@@ -64,7 +72,7 @@ def change_address(act: Act, address: Mapping[str, str], *, now: datetime) -> Ac
 @transaction.atomic
 def refund(act: Act, amount_minor: int, *, now: datetime) -> Acted:
     """See `services.refund_order`."""
-    standing = orders.hold(order=act.order)
+    standing = _held(act)
     left = standing.total_minor
     if not 0 < amount_minor <= left:
         raise RefundTooLarge(
@@ -88,7 +96,7 @@ def refund(act: Act, amount_minor: int, *, now: datetime) -> Acted:
 @transaction.atomic
 def take_back(act: Act, quantities: Mapping[int, int], *, refund: bool, now: datetime) -> Acted:
     """See `services.return_goods`."""
-    standing = orders.hold(order=act.order)
+    standing = _held(act)
     lines = {line.id: line for line in orders_queries.lines_of(order=act.order)}
     back = orders_queries.returned_units(order=act.order)
     for line, quantity in quantities.items():
@@ -100,7 +108,7 @@ def take_back(act: Act, quantities: Mapping[int, int], *, refund: bool, now: dat
     said = {str(line): quantity for line, quantity in quantities.items()}
     acted = _act(act, "returned", {"lines": said}, now)
     credit = OrderDocument(
-        external_id=f"{standing.external_id}#R{acted.revision}"[-200:],
+        external_id=_credit_number(standing.external_id, acted.revision),
         kind="credit",
         placed_at=act.at,
         country=standing.country_label or None,
@@ -112,6 +120,26 @@ def take_back(act: Act, quantities: Mapping[int, int], *, refund: bool, now: dat
     )
     _tell(credit, standing, now)
     return acted
+
+
+def _held(act: Act) -> Standing:
+    """The order to oneself: first its subject, as every arrival does, then its row.
+
+    Else a batch that speaks of it and this act would each hold what the other needs.
+    """
+    channel, external_id, revision = orders_queries.subject_of(order=act.order)
+    evidence.hold_subjects(
+        channels=[channel, channel],
+        subjects=[external_id, _credit_number(external_id, revision + 1)],
+    )
+    standing = orders.hold(order=act.order)
+    if act.revision is not None and act.revision != standing.revision:
+        raise StaleOrder(order=standing.external_id)
+    return standing
+
+
+def _credit_number(external_id: str, revision: int) -> str:
+    return f"{external_id}#R{revision}"[-200:]
 
 
 def _act(act: Act, kind: str, detail: Mapping[str, object], now: datetime) -> Acted:

@@ -5,7 +5,7 @@ context's own services; intake only fills the temporary tables that they read.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from argosy.channels import services as channels
@@ -32,8 +32,19 @@ class Ticket:
     channel: ChannelRef
 
 
-def open_batch() -> None:
-    """Make this session's tables of the batch, empty, for the transaction under way."""
+@dataclass(slots=True)
+class Later:
+    """What batches ask of the stock, to be carried out for all of them at once."""
+
+    orders: dict[int, int] = field(default_factory=dict)  # with their place in the queue
+    skus: set[int] = field(default_factory=set)
+
+
+def open_batch(*, keeps_moves: bool = False) -> None:
+    """Make this session's tables of the batch, empty, for the transaction under way.
+
+    With `keeps_moves` those stay that an earlier batch of it has asked for.
+    """
     finance.hold_book(alone=False)
     sql.run("intake/open_batch")
     sql.run(
@@ -51,27 +62,32 @@ def open_batch() -> None:
     customers.open_incoming()
     channels.open_incoming()
     orders.open_incoming()
-    inventory.open_incoming()
+    if not keeps_moves:
+        inventory.open_incoming()
     finance.open_incoming()
 
 
-def apply_batch(*, ticket: Ticket, now: datetime, match: bool, promise: bool = True) -> Booked:
+def apply_batch(
+    *, ticket: Ticket, now: datetime, match: bool, later: Later | None = None
+) -> Booked:
     """Apply what lies in `batch_document` and `batch_line`, inside the caller's transaction.
 
-    `match` works out which sales the credits undo; an import does that once, at its end. Without
-    `promise` the promises are only asked for: a caller that books more makes them all at once.
+    `match` works out which sales the credits undo; an import does that once, at its end. With
+    `later` the stock is left for a caller that books more batches in this transaction: levels are
+    what everybody waits for, so they come last and all at once (`settle_stock`).
     """
     facts = _facts(ticket, now)
-    if promise:
-        inventory.open_promises()
+    stock = later or Later()
     sql.run("intake/offer_documents", facts)
     fates = evidence.receive(now=now)
     sql.run("intake/keep_fresh")
     merchandise, other = sql.rows("intake/count_lines")[0]
     moves = postings = 0
     if fates.new or fates.changed:
-        moves, postings = _apply_fresh(facts, now, match=match)
-        if promise:
+        postings = _apply_fresh(facts, stock, now, match=match)
+        if later is None:
+            inventory.open_promises()
+            moves = settle_stock(stock, now=now)
             inventory.promise_incoming(now=now)
     return Booked(
         new=fates.new,
@@ -85,7 +101,7 @@ def apply_batch(*, ticket: Ticket, now: datetime, match: bool, promise: bool = T
     )
 
 
-def _apply_fresh(facts: Mapping[str, object], now: datetime, *, match: bool) -> tuple[int, int]:
+def _apply_fresh(facts: Mapping[str, object], stock: Later, now: datetime, *, match: bool) -> int:
     _name_things(facts, now)
     sql.run("intake/offer_orders", facts)
     sql.run("intake/offer_order_lines")
@@ -100,8 +116,8 @@ def _apply_fresh(facts: Mapping[str, object], now: datetime, *, match: bool) -> 
     finance.reverse_documents(documents=silent, now=now)
     finance.restate_documents(documents=speaking, now=now)
     finance.settle_documents(documents=doubled, now=now)
-    touched = [order for (order,) in sql.rows("intake/touched_orders")]
-    cancelled = sql.rows("intake/cancelled_by_act", {"orders": touched})
+    touched: dict[int, int] = dict(sql.rows("intake/touched_orders"))
+    cancelled = sql.rows("intake/cancelled_by_act", {"orders": list(touched)})
     finance.reverse_documents(documents=[document for (document,) in cancelled], now=now)
     finance.post_costs(skus=None, documents=fresh, now=now)
     told = [document for (document,) in sql.rows("intake/estimated_documents")]
@@ -115,25 +131,29 @@ def _apply_fresh(facts: Mapping[str, object], now: datetime, *, match: bool) -> 
         # go with what takes its place: nobody else is served from what only seems to be free.
         inventory.ask_reversals(documents=silent)
         sql.run("intake/offer_contested_moves", facts)
-        fulfilment.carry_over(orders=touched, now=now)
-    _hold_for(touched, silent)
+        fulfilment.carry_over(orders=list(touched), now=now)
+    stock.orders |= touched
+    stock.skus |= _skus_touched(silent)
+    return postings
+
+
+def settle_stock(stock: Later, *, now: datetime) -> int:
+    """Carry out the moves asked for, and ask for what each order is to have now.
+
+    Every level that these steps and the promises asked for already may change is locked at once:
+    taken one after the other, two batches could deadlock. Returns how many moves were written.
+    """
+    asked = {"orders": list(stock.orders), "ns": list(stock.orders.values())}
+    found = {sku for (sku,) in sql.rows("intake/skus_to_hold", asked)}
+    inventory.hold(skus=sorted(found | stock.skus))
     moves = inventory.move_incoming(now=now)
-    ask_promises(touched)
-    return moves, postings
+    sql.run("intake/offer_promises", asked)
+    sql.run("intake/offer_nothing", asked)
+    return moves
 
 
-def ask_promises(touched: Sequence[int]) -> None:
-    """Ask for what each of these orders is to have now, for `inventory.promise_incoming`."""
-    told = {"orders": list(touched)}
-    sql.run("intake/offer_promises", told)
-    sql.run("intake/offer_nothing", told)
-
-
-def _hold_for(touched: Sequence[int], documents: Sequence[int]) -> None:
-    """Lock at once what the next steps change one after the other: else batches could deadlock."""
-    found = {sku for (sku,) in sql.rows("intake/skus_to_hold", {"orders": list(touched)})}
-    found |= {sku for (sku,) in sql.rows("intake/skus_touched", {"documents": list(documents)})}
-    inventory.hold(skus=sorted(found))
+def _skus_touched(documents: Sequence[int]) -> set[int]:
+    return {sku for (sku,) in sql.rows("intake/skus_touched", {"documents": list(documents)})}
 
 
 def _name_things(facts: Mapping[str, object], now: datetime) -> None:
@@ -169,9 +189,8 @@ def settle_undone(*, given_up: list[int], facts: Mapping[str, object], now: date
     inventory.ask_reversals(documents=[*given_up, *silent])
     sql.run("intake/offer_contested_moves", facts)
     fulfilment.carry_over(orders=touched, now=now)
-    _hold_for(touched, [*given_up, *silent])
-    inventory.move_incoming(now=now)
-    ask_promises(touched)
+    stock = Later(dict.fromkeys(touched, 0), _skus_touched([*given_up, *silent]))
+    settle_stock(stock, now=now)
     inventory.promise_incoming(now=now)
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from argosy.catalogue import queries as catalogue
 from argosy.channels import queries as channels_queries
 from argosy.channels.types import ChannelRef
+from argosy.customers import services as customers
 from argosy.evidence import services as evidence
 from argosy.evidence.types import Bad, Problem
 from argosy.finance import services as finance
@@ -78,7 +78,8 @@ def _channels(
 ) -> dict[str | None, ChannelRef]:
     """The channel of each key, and that of documents which name none."""
     found: dict[str | None, ChannelRef] = {}
-    found |= channels_queries.by_keys(keys={one.channel for one in documents if one.channel})
+    named = channels_queries.by_keys(keys={one.channel for one in documents if one.channel})
+    found.update(named)
     if channel is not None:
         found[None] = channels_queries.by_id(channel=channel)
     return found
@@ -191,9 +192,14 @@ def _booked(
     now: datetime,
 ) -> Booked:
     """Book what is without a fault, tell what became of each, and make the promises last."""
+    spoken = [
+        (one.channel.id, subject)
+        for one in arrived
+        for subject in (one.document.external_id, one.document.reference)
+        if subject
+    ]
     evidence.hold_subjects(
-        channels=[one.channel.id for one in arrived],
-        subjects=[one.document.external_id for one in arrived],
+        channels=[channel for channel, _ in spoken], subjects=[subject for _, subject in spoken]
     )
     candidates, known = fresh.candidates(_single(arrived))
     told = {
@@ -202,6 +208,9 @@ def _booked(
     }
     spoken_of = {position for (position,) in sql.rows("intake/spoken_of", told)}
     short = [one for position, one in enumerate(candidates, start=1) if position not in spoken_of]
+    if short and len(short) < len(arrived):
+        # Newcomers among the buyers are named at once: in two goes they would have no order.
+        _welcome(arrived, now)
     placed = fresh.place(short, known, run=runs, file=file, now=now)
     for one in short:
         order = placed.orders[one.n]
@@ -216,12 +225,10 @@ def _booked(
     if not rest and inventory.promise_plenty(demand=placed.demand, now=now):
         return total
     inventory.open_promises()
-    if rest and (short or len({one.channel.id for one in rest}) > 1):
-        # Each part locks levels of its own: all of them at once, or two batches could deadlock.
-        inventory.hold(skus=_skus_of(arrived))
+    inventory.ask_promises(rows=placed.promises)
+    fault("intake.before_promises")
     if rest:
         total = _long_way(rest, runs, file, total, outcomes, now)
-    inventory.ask_promises(rows=placed.promises)
     inventory.promise_incoming(now=now, fresh=not rest)
     return total
 
@@ -247,11 +254,13 @@ def _long_way(
     by_channel: dict[int, list[Arrived]] = defaultdict(list)
     for one in rest:
         by_channel[one.channel.id].append(one)
-    for channel, ones in by_channel.items():
-        booking.open_batch()
+    stock = booking.Later()
+    inventory.open_incoming()
+    for channel, ones in sorted(by_channel.items()):
+        booking.open_batch(keeps_moves=True)
         fill_batch([(one.n + 1, one.digest, one.row, one.document) for one in ones])
         ticket = booking.Ticket(run=runs[channel], file=file, channel=ones[0].channel)
-        booked = booking.apply_batch(ticket=ticket, now=now, match=True, promise=False)
+        booked = booking.apply_batch(ticket=ticket, now=now, match=True, later=stock)
         by_n = {one.n: one.document for one in ones}
         unmapped = {code for (code,) in sql.rows("intake/unmapped")}
         for n, fate, order in sql.rows("intake/outcomes"):
@@ -268,24 +277,19 @@ def _long_way(
             merchandise_lines=total.merchandise_lines + booked.merchandise_lines,
             other_lines=total.other_lines + booked.other_lines,
             postings=total.postings + booked.postings,
-            moves=total.moves + booked.moves,
         )
-    return total
+    return replace(total, moves=booking.settle_stock(stock, now=now))
 
 
-def _skus_of(rest: Sequence[Arrived]) -> list[int]:
-    """Every SKU whose level the long way may change for these documents."""
-    asked = {(one.channel.id, line.sku) for one in rest for line in one.document.lines if line.sku}
-    named = channels_queries.resolve(
-        channels=[channel for channel, _ in asked], skus=[code for _, code in asked]
+def _welcome(arrived: Sequence[Arrived], now: datetime) -> None:
+    customers.meet(
+        names=[
+            (one.channel.id, one.document.customer[:128])
+            for one in arrived
+            if one.document.customer
+        ],
+        now=now,
     )
-    skus = {sku for _, sku in named.values()}
-    skus |= {part for kit in catalogue.parts(skus=skus).values() for part, _ in kit}
-    told = {
-        "channels": [one.channel.id for one in rest],
-        "subjects": [one.document.external_id for one in rest],
-    }
-    return sorted(skus | {sku for (sku,) in sql.rows("intake/skus_of_subjects", told)})
 
 
 def _waiting(document: OrderDocument, unmapped: set[str]) -> Iterator[Problem]:

@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import F, Max, Sum
 from django.db.models.aggregates import Count
 
 from argosy.kernel import sql
 from argosy.kernel.keyset import Slice, Sort, take
 from argosy.kernel.money import Money
 from argosy.orders.errors import NoSuchOrder
+from argosy.orders.matching import OPEN, matching
 from argosy.orders.models import Fact, Line, Order, Recipient
 from argosy.orders.types import (
     CreditShare,
@@ -35,26 +36,6 @@ FIELDS: Final = (
     *("country_label", "placed_at", "paid_at", "shipped_at", "cancelled_at", "promised_until"),
     *("withdrawn_at", "units", "total_minor", "refunded_minor"),
 )
-STATES: Final = {
-    State.WITHDRAWN: Q(withdrawn_at__isnull=False),
-    State.CANCELLED: Q(withdrawn_at=None, cancelled_at__isnull=False),
-    State.REFUNDED: Q(withdrawn_at=None, cancelled_at=None) & ~Q(refunded_minor=0),
-    State.SHIPPED: Q(
-        withdrawn_at=None, cancelled_at=None, refunded_minor=0, shipped_at__isnull=False
-    ),
-    State.PAID: Q(
-        withdrawn_at=None,
-        cancelled_at=None,
-        refunded_minor=0,
-        shipped_at=None,
-        paid_at__isnull=False,
-    ),
-    State.PLACED: Q(
-        withdrawn_at=None, cancelled_at=None, refunded_minor=0, shipped_at=None, paid_at=None
-    ),
-}
-# Word for word the condition of the index order_open.
-OPEN: Final = Q(promised_until__isnull=False, shipped_at=None, cancelled_at=None, withdrawn_at=None)
 FACT_MAX: Final = 2**63 - 1  # behind every fact of its transaction
 COUNTED_MAX: Final = 200_000  # beyond this a list says "more than"
 
@@ -64,19 +45,19 @@ def search(*, wanted: Wanted, sort: Sort, after: str | None, limit: int) -> Slic
 
     :raises BadCursor: the cursor is not one of this list.
     """
-    found, following = take(_matching(wanted).values(*FIELDS), sort=sort, after=after, limit=limit)
+    found, following = take(matching(wanted).values(*FIELDS), sort=sort, after=after, limit=limit)
     return Slice(tuple(_row(values) for values in found), following)
 
 
 def count(*, wanted: Wanted) -> int:
     """How many orders fit, counted no further than `COUNTED_MAX`."""
-    return _matching(wanted).values("pk")[: COUNTED_MAX + 1].count()
+    return matching(wanted).values("pk")[: COUNTED_MAX + 1].count()
 
 
 def totals(*, wanted: Wanted) -> list[Total]:
     """What the orders that fit add up to, by currency, the largest number of orders first."""
     sums = (
-        _matching(wanted)
+        matching(wanted)
         .values("currency")
         .annotate(
             orders=Count("pk"),
@@ -161,6 +142,18 @@ def flow(
     return [(at, int(orders)) for at, orders in sql.rows("orders/flow", asked)]
 
 
+def subject_of(*, order: int) -> tuple[int, str, int]:
+    """The channel of an order, its number there, and its revision at this moment.
+
+    :raises NoSuchOrder: there is none.
+    """
+    found = Order.objects.filter(pk=order).values_list("channel_id", "external_id", "revision")
+    first = found.first()
+    if first is None:
+        raise NoSuchOrder
+    return first
+
+
 def recipient(*, order: int) -> RecipientRow | None:
     """Who receives an order; only for those with `orders.contact`."""
     found = Recipient.objects.filter(order=order).first()
@@ -172,7 +165,7 @@ def recipient(*, order: int) -> RecipientRow | None:
 def find(*, text: str, channels: Collection[int] | None, limit: int) -> list[OrderRow]:
     """Orders whose number starts so, the newest first."""
     windows = () if channels is None else (Window(channels, None, None),)
-    found = _matching(Wanted(windows=windows, text=text)).values(*FIELDS)
+    found = matching(Wanted(windows=windows, text=text)).values(*FIELDS)
     return [_row(values) for values in found.order_by("-placed_at", "-id")[:limit]]
 
 
@@ -186,8 +179,7 @@ def orders_of_lines(*, lines: Collection[int]) -> dict[int, tuple[int, str]]:
 
 
 def goods_of_lines(*, lines: Collection[int]) -> dict[int, tuple[str, int]]:
-    """The code and units of these lines, whichever document states them: ours, else the platform's.
-    """
+    """The code (ours, else the platform's) and units of these lines, of whatever document."""
     found = Line.objects.filter(pk__in=list(lines)).values_list(
         "pk", "sku__code", "listing__platform_sku", "quantity"
     )
@@ -218,49 +210,6 @@ def counts_by_channel() -> dict[int, int]:
 def markets() -> list[str]:
     """Every market that orders went to, by name."""
     return list(Order.objects.values_list("market", flat=True).distinct().order_by("market"))
-
-
-def _matching(wanted: Wanted) -> "QuerySet[Order, Any]":
-    found = Order.objects.all()
-    if wanted.windows:
-        within = Q()
-        for window in wanted.windows:
-            within |= _within(window)
-        found = found.filter(within)
-    if wanted.text:
-        found = found.filter(external_id__istartswith=wanted.text)
-    if wanted.state:
-        found = found.filter(STATES[State(wanted.state)])
-    for field in ("kind", "market", "currency", "customer"):
-        if value := getattr(wanted, field):
-            found = found.filter(**{field: value})
-    found = _still(found, wanted)
-    if wanted.sku is not None:
-        lines = Line.objects.filter(
-            order=OuterRef("pk"), document=OuterRef("document"), sku=wanted.sku
-        )
-        found = found.filter(Exists(lines))
-    return found
-
-
-def _still(found: "QuerySet[Order, Any]", wanted: Wanted) -> "QuerySet[Order, Any]":
-    """Those that are still to leave, late, or among some, where that is asked for."""
-    if wanted.open or wanted.late_at is not None:
-        found = found.filter(OPEN)
-    if wanted.late_at is not None:
-        found = found.filter(promised_until__lt=wanted.late_at)
-    return found if wanted.among is None else found.filter(pk__in=list(wanted.among))
-
-
-def _within(window: Window) -> Q:
-    stated = Q()
-    if window.channels is not None:
-        stated &= Q(channel__in=list(window.channels))
-    if window.since is not None:
-        stated &= Q(placed_at__gte=window.since)
-    if window.until is not None:
-        stated &= Q(placed_at__lt=window.until)
-    return stated
 
 
 def _row(values: dict[str, Any]) -> OrderRow:
