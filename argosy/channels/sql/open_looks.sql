@@ -13,7 +13,7 @@ CREATE TEMP TABLE IF NOT EXISTS incoming_offered (
 ) ON COMMIT DELETE ROWS;
 -- What each of them draws on: a row for each SKU that it takes.
 CREATE TEMP TABLE IF NOT EXISTS incoming_look (
-    nth bigint PRIMARY KEY,
+    nth bigint NOT NULL,
     listing bigint NOT NULL,
     pool bigint,                     -- those that share one SKU's stock at one place; null: it shares none
     sku bigint NOT NULL,
