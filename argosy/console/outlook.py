@@ -257,7 +257,7 @@ def _catch_up(facts: Facts) -> Action | None:
     return Action(
         what=_("Import newer orders of {channel}").format(channel=one.title),
         why=_("Its last order is {days} days old, while others go on selling.").format(
-            days=(facts.now - at).days
+            days=(facts.now.date() - at).days
         ),
         button=_("Import"),
         href=reverse("import"),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import F, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
 from argosy.inventory.errors import NoSuchPlace
 from argosy.inventory.models import (
@@ -162,6 +162,13 @@ def owed_holders(*, limit: int) -> list[str]:
     return [
         holder for holder, _ in first.order_by(F("first").asc(nulls_last=True), "holder")[:limit]
     ]
+
+
+def owed() -> tuple[int, int]:
+    """How many holders are owed units that no place holds, and how many units in all."""
+    found = Backorder.objects.filter(state=BackorderState.OPEN)
+    told = found.aggregate(holders=Count("holder", distinct=True), units=Sum("quantity"))
+    return told["holders"], told["units"] or 0
 
 
 def owed_units() -> dict[tuple[int, int], int]:

@@ -90,7 +90,7 @@ def _acted(request: HttpRequest, order: int, name: str, do: Do) -> HttpResponse:
         do(found, act, typed, now)
     except DomainError as refusal:
         stale = seen if isinstance(refusal, StaleOrder) else None
-        told = Told(name, typed.dict(), _words(refusal), stale)
+        told = Told(name, _texts(typed), _words(refusal), stale)
         return page(request, order, told, STATUS[refusal.kind])
     return HttpResponseRedirect(f"{reverse('orders-one', args=[order])}?done={name}")
 
@@ -112,7 +112,7 @@ def _quantities(found: OrderDetail, act: Act, typed: QueryDict, now: datetime) -
 def _address(_found: OrderDetail, act: Act, typed: QueryDict, now: datetime) -> None:
     given = {
         name.removeprefix("address."): value.strip()
-        for name, value in typed.items()
+        for name, value in _texts(typed).items()
         if name.startswith("address.") and value.strip()
     }
     services.change_address(act=act, address=given, now=now)
@@ -149,12 +149,17 @@ def _units(typed: QueryDict, prefix: str) -> dict[int, int]:
     :raises BadParameter: one is no whole number.
     """
     found = {}
-    for name, text in typed.items():
+    for name, text in _texts(typed).items():
         start, dot, line = name.partition(".")
         if start == prefix and dot and text.strip():
             number = whole({"line": line}, "line")
             found[number] = whole({name: text.strip()}, name, digits=UNITS_DIGITS)
     return found
+
+
+def _texts(typed: QueryDict) -> dict[str, str]:
+    """The fields of a form, the last of each name."""
+    return {name: str(typed[name]) for name in typed}
 
 
 def whole(given: Mapping[str, str], name: str, *, digits: int = ID_DIGITS) -> int:

@@ -80,16 +80,18 @@ def backorders(request: HttpRequest) -> HttpResponse:
         raise BadParameter(name="fit", value=fit)
     code = request.GET.get("sku", "")
     rows, named = _visible(lens, catalogue.by_code(code=code).id if code else None)
-    found = [one for one in promises.ways_out(rows) if _fits(one, fit)]
+    found = rows
+    if fit:
+        found = [one.row for one in promises.ways_out(rows) if _fits(one, fit)]
 
-    def source(_sort: Sort, after: str | None, limit: int) -> Slice[Owed]:
+    def source(_sort: Sort, after: str | None, limit: int) -> Slice[BackorderRow]:
         return page_of(found, after=after, limit=limit)
 
     listing = tables.Listing(TABLE, source, lambda page: _draw(page, named, lens, now))
     if tables.wants_file(request):
         return tables.file_of(request, listing, now=now)
     full = len(rows) >= SHOWN_MAX
-    units = sum(one.row.quantity for one in found)
+    units = sum(one.quantity for one in found)
     around = tables.Around(
         count=len(found),
         count_max=SHOWN_MAX - 1 if full and not fit else None,
@@ -101,7 +103,7 @@ def backorders(request: HttpRequest) -> HttpResponse:
     context = {
         "fits": FIT.items(),
         "filled": told(request),
-        "bulk": may and any(one.elsewhere for one in found),
+        "bulk": may and bool(found),
         "bulk_action": reverse("stock-backorders-fill"),
         "bulk_words": _("Fill the ticked from elsewhere"),
         "bulk_note": _("Each is held at the place that has the most of it free; it leaves there."),
@@ -190,11 +192,11 @@ def _fits(one: Owed, fit: str) -> bool:
 
 
 def _draw(
-    found: Sequence[Owed], named: dict[int, OrderRow], lens: Lens, now: datetime
+    rows: Sequence[BackorderRow], named: dict[int, OrderRow], lens: Lens, now: datetime
 ) -> list[Row]:
     channels = {one.id: one for one in lens.channels}
     drawn = []
-    for one in found:
+    for one in promises.ways_out(rows):
         order = named.get(promises.order_of(one.row.holder) or 0)
         channel = channels.get(order.channel) if order else None
         href = reverse("orders-one", args=[order.id]) if order else ""

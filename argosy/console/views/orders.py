@@ -74,6 +74,7 @@ STANDINGS: Final = {
     "late": gettext_lazy("Late"),
     "owed": gettext_lazy("Owed units"),
 }
+SUMMED_MAX: Final = 50_000  # orders whose amounts are summed while the page waits
 OWED_MAX: Final = 10_000  # orders that are owed something, the earliest promise first
 FILTERS: Final = ("q", "state", "standing", "kind", "market", "currency", "sku", "customer")
 
@@ -118,7 +119,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 def _around(request: HttpRequest, asked: Asked) -> tables.Around:
     """How many there are and what they add up to; neither of more than can be summed at once."""
     count, chips = queries.count(wanted=asked.wanted), _chips(request, asked)
-    if count > queries.COUNTED_MAX:
+    if count > SUMMED_MAX:
         return tables.Around(count=count, count_max=queries.COUNTED_MAX, chips=chips)
     cells, said = _totals(queries.totals(wanted=asked.wanted))
     return tables.Around(count=count, chips=chips, totals=cells, totals_words=said)

@@ -80,8 +80,12 @@ class Flow:
 def tonight(request: HttpRequest) -> HttpResponse:
     """The figures again, or the chart."""
     lens, scope, now = shell.lens_of(request, usual="month"), scope_of(request), datetime.now(UTC)
-    if request.GET.get("part") == "flow":
+    part = request.GET.get("part", "")
+    if part == "flow":
         return render(request, "console/_tonight_flow.html", {"flow": _flow(lens, now)})
+    if part == "risk":
+        found = _risk(now) if scope.may("channels.view") else None
+        return render(request, "console/_tonight_risk.html", {"one": found, "again": True})
     context = {"tonight": {"figures": _figures(lens, scope, now)}}
     return render(request, "console/_tonight_figures.html", context)
 
@@ -90,14 +94,21 @@ def of(lens: Lens, scope: Scope, now: datetime) -> dict[str, Any]:
     """What the page of today shows of it; nothing of a book that ended long ago."""
     if lens.ended:
         return {}
-    return {"tonight": {"figures": _figures(lens, scope, now)}, "flow": _flow(lens, now)}
+    return {
+        "tonight": {"figures": _figures(lens, scope, now)},
+        # Working it out takes longer than a page may: it comes a moment later, and by itself.
+        "risk": Figure("risk", _("Units at risk"), "…", _("being worked out"))
+        if scope.may("channels.view")
+        else None,
+        "flow": _flow(lens, now),
+    }
 
 
 def _figures(lens: Lens, scope: Scope, now: datetime) -> list[Figure]:
     language = translation.get_language() or "en"
     found = [_rate(lens, now, language), *_waiting(lens, now, language), _owed(lens, language)]
     if scope.may("channels.view"):
-        found += [_risk(now, language), _lag(lens)]
+        found.append(_lag(lens))
     if scope.may("import.run"):
         found += [_work(now, language), _quarantined(lens, now, language)]
     return found
@@ -135,30 +146,30 @@ def _many(count: int, language: str) -> str:
 
 
 def _owed(lens: Lens, language: str) -> Figure:
-    holders = inventory.owed_holders(limit=OWED_MAX)
-    ids = [number for one in holders if (number := promises.order_of(one)) is not None]
-    channels_seen = lens.channel_ids
-    count, note = len(ids), ""
-    if channels_seen is not None:
-        seen = (Window(channels_seen, None, None),)
-        count = orders.count(wanted=Wanted(windows=seen, among=ids))
-    else:
-        units = sum(inventory.owed_units().values())
+    note = ""
+    if lens.channel_ids is None:
+        count, units = inventory.owed()
         said = ngettext(
             "{units} unit that no place holds", "{units} units that no place holds", units
         )
         note = said.format(units=formats.number(units, language)) if units else ""
+    else:
+        holders = inventory.owed_holders(limit=OWED_MAX)
+        ids = [number for one in holders if (number := promises.order_of(one)) is not None]
+        seen = (Window(lens.channel_ids, None, None),)
+        count = orders.count(wanted=Wanted(windows=seen, among=ids))
     return Figure(
         "owed",
         _("Orders owed something"),
         formats.number(count, language),
-        note or _("everything sold is held"),
+        note or ("" if count else _("everything sold is held")),
         reverse("stock-backorders"),
         "danger" if count else "",
     )
 
 
-def _risk(now: datetime, language: str) -> Figure:
+def _risk(now: datetime) -> Figure:
+    language = translation.get_language() or "en"
     found = channels.risk_now(now=now)
     units = round(sum(one.at_risk.expected for one in found))
     note = (
@@ -167,7 +178,8 @@ def _risk(now: datetime, language: str) -> Figure:
         else _("no channel shows more than there is")
     )
     tone = "attention" if units else ""
-    return Figure("risk", _("Units at risk"), formats.number(units, language), note, "", tone)
+    href = reverse("listings-leases")
+    return Figure("risk", _("Units at risk"), formats.number(units, language), note, href, tone)
 
 
 def _lag(lens: Lens) -> Figure:
