@@ -91,9 +91,11 @@ def _lease(at: "Specimen", sku: int, now: datetime) -> None:
 def _ship(told: Mapping[str, int], place: int, now: datetime) -> None:
     (line,) = orders.lines_of(order=told["L-4"])
     part = fulfilment.plan(order=told["L-4"], place=place, lines={line.id: 1}, by=None, now=now)
-    left = {"at": now - HOUR, "carrier": "", "tracking": "", "revision": None, "by": None}
-    fulfilment.ship(shipment=part, now=now, **left)
-    fulfilment.ship_order(order=told["L-5"], now=now, **left)
+    at = now - HOUR
+    fulfilment.ship(shipment=part, at=at, carrier="", tracking="", revision=None, by=None, now=now)
+    fulfilment.ship_order(
+        order=told["L-5"], at=at, carrier="", tracking="", revision=None, by=None, now=now
+    )
 
 
 def _act(told: Mapping[str, int], now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from argosy.channels import services as channels
 from argosy.finance import services as finance
+from argosy.intake.booking import Later, settle_stock
 from argosy.inventory import services as inventory
 from argosy.kernel import sql
 from argosy.orders import services as orders
@@ -20,13 +21,17 @@ def follow(*, skus: Mapping[int, int], now: datetime) -> int:
     if not skus:
         return 0
     lines = orders.assign_skus(listings=list(skus))
+    touched = [order for (order,) in sql.rows("intake/orders_of_lines", {"lines": lines})]
     inventory.open_incoming()
+    inventory.open_promises()
     ends = inventory.ends(now=now)
     sql.run(
         "intake/offer_moves_of_lines",
         {"lines": lines, "customer": ends.customer, "before_count": ends.before_count},
     )
-    inventory.move_incoming(now=now)
+    # What was shipped leaves; what is still open is promised its units now that they are known.
+    settle_stock(Later(dict.fromkeys(touched, 0)), now=now)
+    inventory.promise_incoming(now=now)
     finance.attribute(skus=skus, now=now)
     orders.match_credits_of_lines(lines=lines)
     return len(skus)
