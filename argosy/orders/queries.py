@@ -54,6 +54,14 @@ def count(*, wanted: Wanted) -> int:
     return matching(wanted).values("pk")[: COUNTED_MAX + 1].count()
 
 
+def ids(*, wanted: Wanted, limit: int) -> list[int]:
+    """The orders that fit, in no order and no more than `limit`.
+
+    Where they are few, whatever else is asked of them needs no second walk through all orders.
+    """
+    return list(matching(wanted).values_list("pk", flat=True)[:limit])
+
+
 def totals(*, wanted: Wanted) -> list[Total]:
     """What the orders that fit add up to, by currency, the largest number of orders first."""
     sums = (
