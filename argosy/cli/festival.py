@@ -133,8 +133,10 @@ def _play(asked: Asked, attachment: Attachment) -> dict[str, Any]:
         connections.close_all()  # The database is about to be killed.
         answers = conductor.run(asked.workers)
         played_s = time.monotonic() - since
+        ended = began + LENGTH + timedelta(minutes=5)
+        world.close(now=ended)
         found = auditing.audit(plan=plan, answers=answers)
-        examination = doctor.examine(now=began + LENGTH + timedelta(minutes=5))
+        examination = doctor.examine(now=ended)
     return _shape(asked, answers, found, examination, played_s)
 
 

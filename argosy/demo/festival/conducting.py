@@ -126,7 +126,7 @@ class Conductor:
                 self.revive()
         with self._lock:
             self.answers.deliveries += max(1, len(task.step.words))
-            self.answers.kills += bool(broken and fell)
+            self.answers.kills += bool(broken and (fell or "broke" in answer))
             if fell:
                 self.errors[answer["error"]] += 1
             if not fell and not answer.get("later"):

@@ -37,8 +37,8 @@ def work(*, began: datetime, home: Path) -> None:
 def _answer(carrier: Carrier, asked: dict[str, Any], home: Path) -> Answer:
     step = Step(**asked["step"] | {"words": [(n, word) for n, word in asked["step"]["words"]]})
     sales = [_sale(one) for one in asked["sales"]]
-    if asked["broken"]:
-        point, what = asked["broken"]
+    point, what = asked["broken"] or ("", "")
+    if point:
         arm(point, breaking(what, home))
     try:
         answer = carrier.carry(step, sales)
@@ -49,8 +49,9 @@ def _answer(carrier: Carrier, asked: dict[str, Any], home: Path) -> Answer:
         answer = {"error": type(error.__cause__ or error).__name__}
     except DomainError as error:
         answer = {"error": error.code}
-    disarm()
-    return answer
+    if disarm():  # A step that was refused early does not come by every point.
+        breaking(what, home)()
+    return answer | ({"broke": what} if what else {})
 
 
 def _sale(told: dict[str, Any]) -> Sale:

@@ -45,6 +45,12 @@ def make(*, goods: Sequence[Good], began: datetime) -> None:
     _lease(goods, skus, place, stated_at)
 
 
+def close(*, now: datetime) -> None:
+    """Give back what has lapsed, as is done every minute."""
+    inventory.expire(now=now)
+    inventory.end_leases(now=now)
+
+
 def _state(goods: Sequence[Good], now: datetime) -> dict[str, int]:
     stated = [
         StatedSku(code=good.code, title=f"Festival {good.code[-4:]}", components=good.parts)
