@@ -64,3 +64,10 @@ class PolicySaysNothing(DomainError):
 
     code = "channels.policy_says_nothing"
     kind = Kind.INVALID
+
+
+class TermImpossible(DomainError):
+    """{value} is no {field}: a fee is a share from 0 up to 1, hours are whole and above nothing."""
+
+    code = "channels.term_impossible"
+    kind = Kind.INVALID

@@ -53,6 +53,16 @@ class ChannelRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What is agreed with a channel, and where its orders leave from; None is not known."""
+
+    place: int | None
+    fee_share: Decimal | None  # of a sale, between 0 and 1
+    ship_within_hours: int | None
+    cancel_within_hours: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListingsWanted:
     """Which listings are asked for. Everything unsaid is everything."""
 

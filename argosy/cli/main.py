@@ -26,6 +26,7 @@ COMMANDS = {
     "slip": "fulfil",
     "ship": "fulfil",
     "company": "company",
+    "channel": "channels",
     "backup": "backup",
     "restore": "backup",
     "user": "user",

@@ -70,6 +70,7 @@ urlpatterns = [
     path("channels", channels.channels, name="channels"),
     path("channels/mapping", channels.mapping, name="channels-mapping"),
     path("channels/<slug:key>", channels.channel, name="channels-one"),
+    path("channels/<slug:key>/terms", channels.terms, name="channels-terms"),
     path("", include("argosy.console.views.imports.urls")),
     path("settings", settings.profile, name="settings"),
     path("settings/users", settings.users, name="settings-users"),

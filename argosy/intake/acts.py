@@ -40,6 +40,7 @@ def cancel(act: Act, *, now: datetime) -> Acted:
     """See `services.cancel_order`."""
     standing = _held(act)
     acted = _act(act, "cancelled", {}, now)
+    fulfilment.give_up(order=act.order, now=now)
     _tell(replace(_document(standing, act.at), cancelled_at=act.at), standing, now)
     return acted
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from argosy.channels import queries as channels_queries
 from argosy.channels import services as channels
 from argosy.channels.errors import ChannelExists
-from argosy.channels.types import ChannelRef, NewChannel
+from argosy.channels.types import ChannelRef, NewChannel, Terms
 from argosy.company import queries as company
 from argosy.evidence import queries as evidence_queries
 from argosy.evidence import services as evidence
@@ -319,6 +319,19 @@ def map_listings(*, skus: dict[int, int], now: datetime) -> int:
     finance.hold_book(alone=True)
     channels.map_listings(skus=skus)
     return mapping.follow(skus=skus, now=now)
+
+
+@transaction.atomic
+def state_terms(*, channel: int, terms: Terms, now: datetime) -> int:
+    """Take over what is agreed with a channel and where its orders leave from.
+
+    Open orders are promised their units there at once, the earliest first. Returns how many such
+    orders there are.
+
+    :raises TermImpossible: naming the first that cannot be.
+    """
+    finance.hold_book(alone=True)
+    return mapping.state_terms(channel=channel, terms=terms, now=now)
 
 
 def mend(

@@ -148,6 +148,7 @@ def _products(rows: Sequence[Row], entity: int, now: datetime) -> None:  # noqa:
     finance.keep_costs(costs=costs, now=now)
     kits = [skus[row["sku"].upper()] for row in rows if row["components"]]
     finance.cost_kits(kits=kits, now=now)
+    mapping.promise_kits(kits=kits, now=now)
 
 
 def _sku(row: Row) -> StatedSku:

@@ -50,3 +50,10 @@ class NotAQuantity(DomainError):
 
     code = "inventory.not_a_quantity"
     kind = Kind.INVALID
+
+
+class HolderTwice(DomainError):
+    """{holder} has two baskets in one request: put them together."""
+
+    code = "inventory.holder_twice"
+    kind = Kind.INVALID

@@ -108,6 +108,16 @@ class Line(models.Model):
     amount_minor = models.BigIntegerField()
     occurred_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [
+            # Few lines are credits, and whoever looks for theirs must not walk through all others.
+            models.Index(
+                fields=["order"],
+                condition=models.Q(kind="merchandise_return"),
+                name="line_credits",
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.quantity} × {self.sku_id}"
 

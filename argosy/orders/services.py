@@ -129,6 +129,8 @@ def match_credits(*, documents: Sequence[int]) -> None:
     book alone, not on the order in which it was told.
     """
     told = sql.rows("orders/customers_concerned", {"documents": list(documents)})
+    if not told:
+        return
     asked = {"customers": sorted(customer for (customer,) in told)}
     sql.rows("orders/hold_customers", asked)
     matches = list(_matches(sql.rows("orders/credit_lines", asked)))

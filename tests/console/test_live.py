@@ -431,3 +431,19 @@ def test_a_document_told_live_is_readable_and_mended_where_it_stands(night, sell
     assert 'value="XXR"' in words(still)
     assert client.post(f"/import/quarantine/{held.id}", {name: "USD"}).status_code == 302
     assert levels(night)[night.main] == (5, 2)
+
+
+def test_no_page_asks_more_of_a_longer_book(night, sell, signed_in, queries):
+    client = signed_in()
+    pages = ("/", "/tonight", "/orders?p=all", "/orders?standing=late", "/stock", "/stock/owed")
+
+    def asked() -> list[int]:
+        return [queries(lambda path=path: client.get(path)) for path in pages]
+
+    sell("L-0", 6)
+    asked()  # What the first request of a process reads once.
+    sell("L-1", 4, ago=30 * HOUR)
+    before = asked()
+    for nth in range(2, 12):
+        sell(f"L-{nth}", 4, ago=30 * HOUR)
+    assert asked() == before

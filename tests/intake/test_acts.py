@@ -84,7 +84,7 @@ def test_a_cancelled_order_holds_nothing_and_earns_nothing(placed):
 
     assert level() == (10, 0)
     assert figures() == {}
-    assert [fact.kind for fact in orders.detail(order=one, channels=None).facts].count(
+    assert [fact.kind for fact in orders.one(order=one, channels=None).facts].count(
         "cancelled"
     ) == 2  # who did it, and the word on the order that says so
 

@@ -66,6 +66,7 @@ ROUTES = {
     "channels": ((), "get", SELLERS),
     "channels-mapping": ((), "get", {"owner", "operations"}),
     "channels-one": (("none",), "get", SELLERS),
+    "channels-terms": (("none",), "post", {"owner", "operations"}),
     "import": ((), "get", IMPORTERS),
     "import-upload": ((), "post", IMPORTERS),
     "import-live": ((), "get", IMPORTERS),

@@ -9,6 +9,7 @@ from argosy.channels.services.opening import (
     map_listings,
     open_channel,
     open_incoming,
+    state_terms,
 )
 from argosy.channels.services.ruling import (
     forget_policy,
@@ -45,5 +46,6 @@ __all__ = [
     "rebalance",
     "refresh_desired",
     "state_policy",
+    "state_terms",
     "take_desired",
 ]

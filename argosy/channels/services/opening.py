@@ -8,11 +8,13 @@ from django.db import IntegrityError, transaction
 
 from argosy.catalogue import services as catalogue
 from argosy.catalogue.types import Adoption
-from argosy.channels.errors import ChannelExists, UnknownZone
+from argosy.channels.errors import ChannelExists, TermImpossible, UnknownZone
 from argosy.channels.models import Channel
-from argosy.channels.types import NewChannel
+from argosy.channels.types import NewChannel, Terms
 from argosy.kernel import sql
 from argosy.kernel.money import exponent
+
+HOURS_MAX = 24 * 366
 
 
 def open_channel(*, new: NewChannel, now: datetime) -> int:
@@ -52,6 +54,25 @@ def open_channel(*, new: NewChannel, now: datetime) -> int:
             raise ChannelExists(channel=new.key) from error
         raise
     return channel.pk
+
+
+def state_terms(*, channel: int, terms: Terms) -> None:
+    """Take over what is agreed with a channel; orders that come from now on go by it.
+
+    :raises TermImpossible: naming the first that cannot be.
+    """
+    if terms.fee_share is not None and not 0 <= terms.fee_share < 1:
+        raise TermImpossible(field="fee_share", value=str(terms.fee_share))
+    for name in ("ship_within_hours", "cancel_within_hours"):
+        hours = getattr(terms, name)
+        if hours is not None and not 0 < hours <= HOURS_MAX:
+            raise TermImpossible(field=name, value=str(hours))
+    Channel.objects.filter(pk=channel).update(
+        place=terms.place,
+        fee_share=terms.fee_share,
+        ship_within_hours=terms.ship_within_hours,
+        cancel_within_hours=terms.cancel_within_hours,
+    )
 
 
 def open_incoming() -> None:

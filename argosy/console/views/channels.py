@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,11 +14,19 @@ from django.views.decorators.http import require_http_methods
 
 from argosy.catalogue import queries as catalogue
 from argosy.channels import queries
-from argosy.channels.types import ChannelRef, ListingCount, ListingRow, ListingsWanted, Suggestion
+from argosy.channels.types import (
+    ChannelRef,
+    ListingCount,
+    ListingRow,
+    ListingsWanted,
+    Suggestion,
+    Terms,
+)
 from argosy.console import shell, tables, territories, words
 from argosy.console.lens import Lens
 from argosy.identity import queries as identity
 from argosy.intake import services as intake
+from argosy.inventory import queries as stock
 from argosy.kernel.keyset import Slice, Sort
 from argosy.kernel.keyset import page as page_of
 from argosy.orders import queries as orders
@@ -25,6 +34,7 @@ from argosy.web.access import require
 from argosy.web.errors import BadParameter
 from argosy.web.tables import Cell, Chip, Column, Kind, Row, Table, address
 
+HOURS_DIGITS: Final = 4
 TABLE: Final = Table(
     key="channels",
     title=gettext_lazy("Channels"),
@@ -125,9 +135,51 @@ def channel(request: HttpRequest, key: str) -> HttpResponse:
         "orders": orders.counts_by_channel().get(found.id, 0),
         "latest": orders.latest_by_channel().get(found.id),
         "counts": queries.listing_counts().get(found.id, ListingCount(0, 0)),
+        "places": stock.stocked_places(),
+        "fee": None if found.fee_share is None else (found.fee_share * 100).normalize(),
     }
     shown = tables.show(request, listing, around)
     return tables.page(request, "console/channel.html", shown, context)
+
+
+@require("channels.manage")
+@require_http_methods(["POST"])
+def terms(request: HttpRequest, key: str) -> HttpResponse:
+    """Take over what is agreed with a channel, and where its orders leave from."""
+    lens = shell.lens_of(request)
+    found = next((one for one in lens.channels if one.key == key), None)
+    if found is None:
+        raise BadParameter(name=_("channel"), value=key)
+    places = {str(one.id): one.id for one in stock.stocked_places()}
+    stated = Terms(
+        place=places.get(request.POST.get("place", "")),
+        fee_share=_percent(request.POST.get("fee", "")),
+        ship_within_hours=_hours(request.POST.get("ship_within", "")),
+        cancel_within_hours=_hours(request.POST.get("cancel_within", "")),
+    )
+    intake.state_terms(channel=found.id, terms=stated, now=datetime.now(UTC))
+    return HttpResponseRedirect(reverse("channels-one", args=[key]))
+
+
+def _percent(text: str) -> Decimal | None:
+    """A share that people write in percent; empty is not known."""
+    if not text.strip():
+        return None
+    try:
+        found = Decimal(text.strip().rstrip("%").replace(",", ".")) / 100
+    except InvalidOperation:
+        raise BadParameter(name=_("Fee of a sale, in %"), value=text) from None
+    if not found.is_finite():
+        raise BadParameter(name=_("Fee of a sale, in %"), value=text)
+    return found
+
+
+def _hours(text: str) -> int | None:
+    if not text.strip():
+        return None
+    if not text.strip().isdecimal() or len(text.strip()) > HOURS_DIGITS:
+        raise BadParameter(name=_("Hours"), value=text)
+    return int(text)
 
 
 @require("channels.manage")

@@ -144,7 +144,7 @@ class _Auditor:
         sales = self.plan.sales
         for number in self.answers.held - self.answers.paid.keys():
             held = self.held[f"basket:{number}"].active
-            if held:
+            if held.total():
                 wanted = self._counted(sales[number].lines)
                 self._compare(OVERSOLD, wanted - held, sales[number], "missing from its basket")
                 self._compare(DOUBLED, held - wanted, sales[number], "held beyond its basket")

@@ -60,7 +60,8 @@ def _end(claimant: str | None, now: datetime) -> int:
         return 0
     skus = sorted(set(found.values()))
     sql.rows("inventory/lock_skus", {"skus": skus})
-    sql.rows("inventory/give_back", {"leases": list(found), "now": now})
+    until = now if claimant is None else None
+    sql.rows("inventory/give_back", {"leases": list(found), "until": until, "now": now})
     filling.fill(skus=skus, now=now)
     filling.touch(skus=skus, now=now)
     return len(found)

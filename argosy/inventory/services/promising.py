@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from argosy.inventory import filling
-from argosy.inventory.errors import HoldLapsed, OutOfStock
+from argosy.inventory.errors import HolderTwice, HoldLapsed, OutOfStock
 from argosy.inventory.models import Reservation, ReservationState
 from argosy.inventory.types import Basket, Demand, Promised, Reserved, Touched
 from argosy.kernel import sql
@@ -115,7 +115,12 @@ def reserve(*, baskets: Sequence[Basket], now: datetime) -> Reserved:
 
     Those that contend for the last units run one after another, in the order given; the rest is
     one statement.
+
+    :raises HolderTwice: a holder has two baskets; nothing is held.
     """
+    for holder, times in Counter(one.holder for one in baskets).items():
+        if times > 1:
+            raise HolderTwice(holder=holder)
     open_promises()
     _ask(enumerate(baskets))
     sql.rows("inventory/lock_promised")
@@ -174,7 +179,7 @@ def _ask(baskets: Iterable[tuple[int, Basket]]) -> None:
 def release(*, holders: Sequence[str], now: datetime) -> int:
     """Give back everything that is held for these holders. Returns how many reservations ended."""
     found = Reservation.objects.filter(holder__in=holders, state=ReservationState.ACTIVE)
-    return _release(dict(found.values_list("pk", "sku_id")), None, now)
+    return _release(dict(found.values_list("pk", "sku_id")), now, holders=holders)
 
 
 @transaction.atomic
@@ -184,11 +189,17 @@ def expire(*, now: datetime, limit: int = 10_000) -> int:
     Returns how many were looked at.
     """
     lapsed: dict[int, int] = dict(sql.rows("inventory/lapsed", {"now": now, "limit": limit}))
-    _release(lapsed, now, now)
+    _release(lapsed, now, until=now)
     return len(lapsed)
 
 
-def _release(reservations: Mapping[int, int], until: datetime | None, now: datetime) -> int:
+def _release(
+    reservations: Mapping[int, int],
+    now: datetime,
+    *,
+    until: datetime | None = None,
+    holders: Sequence[str] | None = None,
+) -> int:
     """Release reservations (id to SKU), their levels locked first."""
     if not reservations:
         return 0
@@ -196,7 +207,12 @@ def _release(reservations: Mapping[int, int], until: datetime | None, now: datet
     sql.rows("inventory/lock_skus", {"skus": skus})
     sql.rows(
         "inventory/release_reservations",
-        {"reservations": list(reservations), "until": until, "now": now},
+        {
+            "reservations": list(reservations),
+            "until": until,
+            "holders": None if holders is None else list(holders),
+            "now": now,
+        },
     )
     filling.fill(skus=skus, now=now)
     filling.touch(skus=skus, now=now)

@@ -1,8 +1,10 @@
--- End these leases: what was not sold is free again.
+-- End these leases: what was not sold is free again. With `until`, only those whose time is over: one that was
+-- given more time meanwhile stays.
 WITH closed AS (
     UPDATE inventory_lease
     SET state = 'closed', closed_at = %(now)s, quantity = 0, granted = granted - quantity
     WHERE id = ANY (%(leases)s) AND state = 'open'
+      AND (%(until)s::timestamptz IS NULL OR ends_at <= %(until)s)
     RETURNING id
 ), unsold AS (
     SELECT lease.sku_id, lease.place_id, sum(lease.quantity) AS units
