@@ -18,6 +18,7 @@ PAGES = {
     "today": "/",
     "orders": "/orders?p=all",
     "stock": "/stock",
+    "owed": "/stock/owed",
     "moves": "/stock/moves?p=all",
     "profit": "/profit?p=all",
     "profit-channels": "/profit?p=all&by=channel",
