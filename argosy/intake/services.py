@@ -1,7 +1,6 @@
 """Writes of intake: the one door by which documents come into the book."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,27 +9,21 @@ from django.db import transaction
 
 from argosy.channels import queries as channels_queries
 from argosy.channels import services as channels
-from argosy.channels.errors import ChannelExists
-from argosy.channels.types import ChannelRef, NewChannel, Terms
-from argosy.company import queries as company
+from argosy.channels.types import Terms
 from argosy.evidence import queries as evidence_queries
 from argosy.evidence import services as evidence
 from argosy.evidence.types import StoredFile
 from argosy.finance import services as finance
-from argosy.intake import acts, booking, counting, importing, live, mapping, mending
-from argosy.intake.defaults import OTHER, PLATFORMS
+from argosy.intake import acts, booking, counting, importing, live, mapping, mending, planning
 from argosy.intake.errors import (
     BatchTooLarge,
     CannotUndo,
-    ChannelNeeded,
-    NoProfileFits,
     NoSuchRun,
     UnknownProfile,
 )
 from argosy.intake.models import LIVE, Run, RunState, SavedProfile
 from argosy.intake.profiles import Profile, definition, saved
-from argosy.intake.profiles.detecting import detect
-from argosy.intake.reading import Source, open_files
+from argosy.intake.reading import open_files
 from argosy.intake.types import Act, Booked, OrderDocument, Progress
 from argosy.inventory.types import CountResult
 from argosy.jobs import services as jobs
@@ -169,11 +162,11 @@ def plan(
     planned = []
     with transaction.atomic():
         for source in open_files(path=path, name=file.name):
-            fitting = known[profile] if profile else known[_detected(source, known)]
+            fitting = known[profile] if profile else known[planning.detected(source, known)]
             where = None
             if fitting.document not in WITHOUT_CHANNEL:
-                where = _channel(channel, fitting, file.name, now)
-            planned.append(_planned(file, source, fitting, where, by, now))
+                where = planning.channel_for(channel, fitting, file.name, now)
+            planned.append(planning.planned(file, source, fitting, where, by, now))
     return planned
 
 
@@ -189,67 +182,6 @@ def plan_kept(
         path = Path(folder) / "file"
         evidence_queries.write_file(file=file, target=path)
         return plan(path=path, file=stored, profile=profile, channel=channel, by=by, now=now)
-
-
-def _detected(source: Source, known: dict[str, Profile]) -> str:
-    guesses = detect(source=source, profiles=known)
-    if not guesses:
-        raise NoProfileFits(file=source.name)
-    return guesses[0].profile
-
-
-def _planned(
-    file: StoredFile,
-    source: Source,
-    profile: Profile,
-    channel: ChannelRef | None,
-    by: int | None,
-    now: datetime,
-) -> int:
-    same = Run.objects.filter(
-        file__in=evidence_queries.arrivals(sha256=file.sha256),
-        member=source.name,
-        profile=profile.key,
-        channel=channel.id if channel else None,
-        state__in=importing.OPEN,
-    ).first()
-    if same:
-        return same.pk
-    return Run.objects.create(
-        file=file.id,
-        member=source.name,
-        profile=profile.key,
-        channel_id=channel.id if channel else None,
-        rows_total=source.rows_estimate,
-        started_by=by,
-        created_at=now,
-    ).pk
-
-
-def _channel(key: str | None, profile: Profile, file: str, now: datetime) -> ChannelRef:
-    """The channel named, else the only one of the profile's platform, else a new one."""
-    if key:
-        return channels_queries.by_key(key=key)
-    usual = PLATFORMS.get(profile.key, OTHER)
-    fitting = [one for one in channels_queries.list_channels() if one.platform == usual.key]
-    if len(fitting) > 1:
-        raise ChannelNeeded(file=file, known=", ".join(one.key for one in fitting))
-    if fitting:
-        return fitting[0]
-    entity = company.main_entity()
-    new = NewChannel(
-        key=usual.key,
-        title=usual.title,
-        entity=entity.id,
-        mode=usual.mode,
-        currency=profile.currency or entity.currency,
-        zone=profile.zone or "UTC",
-        platform=usual.key,
-        adopts_skus=True,
-    )
-    with suppress(ChannelExists):  # Another import of the same kind was a moment earlier.
-        channels.open_channel(new=new, now=now)
-    return channels_queries.by_key(key=usual.key)
 
 
 def carry_out(

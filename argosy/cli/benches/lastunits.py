@@ -51,6 +51,8 @@ def main() -> None:
     with company_session() as session:
         where, database = resolve(), session.where.database(session.company)
         entity, place, last, hot, by_hand = _stocked()
+        with connect(where, database) as connection:
+            connection.execute(sql.text("cli/bench/hand_tables").encode())
         tell(_("The last units …"))
         answers, seconds = _last_units(entity, place, last)
         tell(_("A hot SKU …"))
