@@ -159,7 +159,7 @@ def _elsewhere(
 def _coming(
     row: BackorderRow, arrivals: Iterable[ArrivalRow], places: Mapping[int, PlaceRef]
 ) -> tuple[Coming, ...]:
-    found = (
+    found = [
         Coming(
             arrival=one,
             place=places[one.place].title,
@@ -167,7 +167,7 @@ def _coming(
             in_time=_in_time(one.expected_at, row.promised_until),
         )
         for one in arrivals
-    )
+    ]
     return tuple(one for one in found if one.units > 0)
 
 

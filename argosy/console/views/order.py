@@ -202,7 +202,7 @@ def fees(rows: Sequence[PostingRow]) -> list[Fee]:
     Of an order that was changed the last estimate counts; an estimate that an actual amount
     replaced is shown all the same.
     """
-    titles = {key: str(kind.title) for key, kind in finance.posting_kinds().items()}
+    titles = {key: _(kind.title) for key, kind in finance.posting_kinds().items()}
     found = []
     guessed = [one for one in rows if one.certainty == "estimate" and one.reverses is None]
     for kind in dict.fromkeys(one.kind for one in guessed):

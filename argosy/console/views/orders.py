@@ -221,7 +221,7 @@ def _windows(lens: Lens, standing: str) -> Sequence[Window]:
 
 
 def _owed() -> list[int]:
-    found = (promises.order_of(one) for one in inventory.owed_holders(limit=OWED_MAX))
+    found = [promises.order_of(one) for one in inventory.owed_holders(limit=OWED_MAX)]
     return [order for order in found if order is not None]
 
 
