@@ -168,9 +168,9 @@ def _percent(text: str) -> Decimal | None:
     try:
         found = Decimal(text.strip().rstrip("%").replace(",", ".")) / 100
     except InvalidOperation:
-        raise BadParameter(name=_("Fee of a sale, in %"), value=text) from None
+        raise BadParameter(name=_("Fee of a sale"), value=text) from None
     if not found.is_finite():
-        raise BadParameter(name=_("Fee of a sale, in %"), value=text)
+        raise BadParameter(name=_("Fee of a sale"), value=text)
     return found
 
 
