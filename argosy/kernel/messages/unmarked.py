@@ -13,7 +13,7 @@ SAME: Final = frozenset(
     {
         *("Argosy", "CSV", "XLSX", "SKU", "ID", "FBA", "UTC", "HTTP"),
         *("Ctrl", "Ctrl-K", "Ctrl K", "Esc", "Enter", "English", "中文", "海舵"),
-        *("mm", "cm", "kg", "CNY", "USD", "EUR", "GBP"),
+        *("mm", "cm", "kg", "ms", "CNY", "USD", "EUR", "GBP"),
     }
 )
 _SHOWN_ATTRIBUTES: Final = frozenset({"alt", "aria-label", "placeholder", "title"})
