@@ -58,10 +58,14 @@ def test_a_night_with_kills_loses_doubles_and_oversells_nothing(tmp_path):  # S1
 
 
 def test_without_the_guards_it_oversells(tmp_path):
-    code, found = play(tmp_path, "--orders", "300", "--seed", "8", "--workers", "6", "--unguarded")
-    assert code == 1
+    for seed in ("9", "8", "7"):  # whether two meet at the last unit is for clocks to decide
+        words = ("--orders", "300", "--seed", seed, "--workers", "6", "--unguarded")
+        code, found = play(tmp_path, *words)
+        assert code == 1  # the constraint that was taken away is missed in any case
+        if found["oversold"]:
+            break
     assert found["oversold"] > 0
-    assert "STK-1" in found["detail"]["doctor"]
+    assert "DB-2" in found["detail"]["doctor"]
 
 
 @pytest.mark.soak

@@ -20,7 +20,7 @@ GUARDED: Final = tuple(
 NO_LOCK: Final = "SELECT 1"
 # What comes right after the promises: others read what is not committed yet, as on a busy night.
 LINGERING: Final = ("inventory/clear_promises", "inventory/touch_taken")
-LINGER: Final = ";SELECT pg_sleep(0.15)"
+LINGER: Final = ";SELECT pg_sleep(0.3)"
 # The rule asked of the row as it is, and of the row as it was when the statement began.
 GUARD: Final = "level.on_hand - level.reserved - level.leased >="
 SEEN: Final = (
