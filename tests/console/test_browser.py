@@ -28,7 +28,6 @@ PAGES = {
     "leases": "/listings/leases",
     "to-ship": "/orders/to-ship",
     "rules": "/orders/to-ship/rules",
-    "owed": "/stock/owed",
     "keys": "/settings/keys",
     "webhooks": "/settings/webhooks",
     "channels": "/channels",
