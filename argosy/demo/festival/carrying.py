@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from argosy.catalogue import queries as catalogue
+from argosy.channels import services as channels
 from argosy.company import queries as company
 from argosy.demo.festival.plan import HOLD_S
 from argosy.demo.festival.types import CHANGED_S, PLACE, SETTLED_S, Sale, Step
@@ -171,8 +172,9 @@ class Carrier:
         return {"done": True}
 
     def _tidy(self, step: Step, _sales: Sequence[Sale], now: datetime) -> Answer:
-        """Give back what has lapsed, and pass unsold units between two live sessions."""
+        """What is done every minute; and unsold units pass between two live sessions."""
         lapsed = inventory.expire(now=now)
+        channels.refresh_desired(now=now)
         pair = (SESSION, OTHER_SESSION) if step.number % 2 else (OTHER_SESSION, SESSION)
         open_leases = stock.leases(claimant=pair[0])[:3]
         shifts = [LeaseShift(one.sku, one.place, *pair, units=1) for one in open_leases]

@@ -71,8 +71,14 @@ class Conductor:
         threads = [threading.Thread(target=self._serve) for _ in range(workers)]
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join()
+        try:
+            for thread in threads:
+                thread.join()
+        except BaseException as error:  # Asked to end: nobody may revive the database after that.
+            self._trouble = error
+            for thread in threads:
+                thread.join()
+            raise
         if self._trouble is not None:
             raise self._trouble
         self.answers.errors = dict(self.errors)

@@ -46,9 +46,10 @@ def make(*, goods: Sequence[Good], began: datetime) -> None:
 
 
 def close(*, now: datetime) -> None:
-    """Give back what has lapsed, as is done every minute."""
+    """Give back what has lapsed and decide what is shown, as is done every minute."""
     inventory.expire(now=now)
     inventory.end_leases(now=now)
+    channels.refresh_desired(now=now)
 
 
 def _state(goods: Sequence[Good], now: datetime) -> dict[str, int]:
