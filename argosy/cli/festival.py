@@ -24,8 +24,7 @@ from argosy.database.url import resolve, use
 from argosy.kernel.faults import ALLOWED
 
 if TYPE_CHECKING:
-    from argosy.demo.festival.types import Answers, Audit
-    from argosy.doctor.types import Examination
+    from argosy.demo.types import Played
 
 COMPANY = "festival"
 WORKERS = 4
@@ -104,40 +103,26 @@ def _play(asked: Asked, attachment: Attachment) -> dict[str, Any]:
     where = resolve()
     companies.ensure(where, COMPANY)
     with opened(COMPANY, where):
-        from django.db import connections  # noqa: PLC0415 - Django is set up by now
+        from argosy.demo import services as demo  # noqa: PLC0415 - Django is set up by now
+        from argosy.demo.types import Night  # noqa: PLC0415
 
-        from argosy.demo.festival import auditing, conducting, unguarded, world  # noqa: PLC0415
-        from argosy.demo.festival.plan import Plan  # noqa: PLC0415
-        from argosy.doctor import services as doctor  # noqa: PLC0415
-
-        plan = Plan(seed=asked.seed, orders=asked.orders)
         # The festival's last hour is the one that ends now.
         began = datetime.now(UTC).replace(microsecond=0) - LENGTH
-        world.make(goods=plan.goods, began=began)
-        if asked.unguarded:
-            unguarded.drop_constraint()
-        conductor = conducting.Conductor(
-            plan=plan,
+        night = Night(
+            orders=asked.orders,
+            seed=asked.seed,
+            workers=asked.workers,
+            unguarded=asked.unguarded,
+            watch_s=asked.watch_s,
+            began=began,
+            length=LENGTH,
             command=_command(began, asked),
-            environ=dict(os.environ),
             revive=lambda: attachment.revive(tell_progress),
-            broken={} if asked.unguarded else conducting.broken_steps(plan, asked.workers),
-            pace_s=asked.watch_s / len(plan.steps) * asked.workers,
+            tell=lambda steps: tell(
+                _("{steps} steps by {workers} workers …").format(steps=steps, workers=asked.workers)
+            ),
         )
-        tell(
-            _("{steps} steps by {workers} workers …").format(
-                steps=len(plan.steps), workers=asked.workers
-            )
-        )
-        since = time.monotonic()
-        connections.close_all()  # The database is about to be killed.
-        answers = conductor.run(asked.workers)
-        played_s = time.monotonic() - since
-        ended = began + LENGTH + timedelta(minutes=5)
-        world.close(now=ended)
-        found = auditing.audit(plan=plan, answers=answers)
-        examination = doctor.examine(now=ended)
-    return _shape(asked, answers, found, examination, played_s)
+        return _shape(asked, demo.play_festival(night=night))
 
 
 def _command(began: datetime, asked: Asked) -> list[str]:
@@ -145,13 +130,8 @@ def _command(began: datetime, asked: Asked) -> list[str]:
     return [sys.executable, "-m", "argosy.cli.festival_worker", began.isoformat(), *rest]
 
 
-def _shape(
-    asked: Asked,
-    answers: "Answers",
-    found: "Audit",
-    examination: "Examination",
-    played_s: float,
-) -> dict[str, Any]:
+def _shape(asked: Asked, played: "Played") -> dict[str, Any]:
+    answers, found, examination = played.answers, played.audit, played.examination
     return {
         "orders": asked.orders,
         "deliveries": answers.deliveries,
@@ -162,7 +142,7 @@ def _shape(
         "unconsumed": found.unconsumed,
         "seconds": 0.0,
         "detail": {
-            "played_seconds": round(played_s, 1),
+            "played_seconds": round(played.seconds, 1),
             "baskets_held": len(answers.held),
             "baskets_refused": len(answers.refused),
             "baskets_paid": len(answers.paid),

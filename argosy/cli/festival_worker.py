@@ -18,13 +18,14 @@ def main() -> None:
     import django  # noqa: PLC0415 - its settings read the environment
 
     django.setup()
-    from argosy.demo.festival.unguarded import take_guards_away  # noqa: PLC0415
-    from argosy.demo.festival.working import work  # noqa: PLC0415
+    from argosy.demo import services as demo  # noqa: PLC0415
 
     since, *rest = sys.argv[1:]
-    if UNGUARDED in rest:
-        take_guards_away()
-    work(began=datetime.fromisoformat(since), home=home_of(os.environ))
+    demo.work_at_festival(
+        began=datetime.fromisoformat(since),
+        home=home_of(os.environ),
+        unguarded=UNGUARDED in rest,
+    )
 
 
 if __name__ == "__main__":

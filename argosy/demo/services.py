@@ -13,8 +13,11 @@ from argosy.channels import services as channels
 from argosy.channels.types import NewChannel
 from argosy.company import queries as company_queries
 from argosy.company import services as company
+from argosy.demo.festival import playing
+from argosy.demo.festival.unguarded import take_guards_away
+from argosy.demo.festival.working import work
 from argosy.demo.files import costs_profile, last_file, write
-from argosy.demo.types import Listed, Progress
+from argosy.demo.types import Listed, Night, Played, Progress
 from argosy.demo.world import Plan, World, load
 from argosy.identity import queries as identity_queries
 from argosy.identity import services as identity
@@ -173,3 +176,18 @@ def _import(folder: Path, listed: Listed, clock: Clock) -> None:
             intake.carry_out(run=run, clock=clock)
         except RunBusy:
             continue  # Taken up again by a worker since the interruption.
+
+
+def play_festival(*, night: Night) -> Played:
+    """Play a whole festival in the company at hand, which must be empty, and audit what is left."""
+    return playing.play(night)
+
+
+def work_at_festival(*, began: datetime, home: Path, unguarded: bool) -> None:
+    """Carry out what a festival asks of this process on its standard input.
+
+    Unguarded, the statements are without their guards: then it must oversell.
+    """
+    if unguarded:
+        take_guards_away()
+    work(began=began, home=home)

@@ -1,7 +1,12 @@
 """What demo returns."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
+
+from argosy.demo.festival.types import Answers, Audit
+from argosy.doctor.types import Examination
 
 MANIFEST: Final = "manifest.yaml"
 
@@ -22,3 +27,29 @@ class Progress:
     file: str  # the one under way, or the last
     files_done: int
     files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A festival that is to be played, and how its workers are started and its database revived."""
+
+    orders: int
+    seed: int
+    workers: int
+    unguarded: bool
+    watch_s: float
+    began: datetime
+    length: timedelta
+    command: Sequence[str]
+    revive: Callable[[], bool]
+    tell: Callable[[int], None]  # how many steps it has
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What became of a festival."""
+
+    answers: Answers
+    audit: Audit
+    examination: Examination
+    seconds: float
