@@ -50,7 +50,8 @@ def _serve(host: str, port: int) -> None:
             address=host,
             port=port,
             interface=Interfaces.WSGI,
-            workers=min(2, os.cpu_count() or 1),
+            # One for two cores: the database needs the other, and who comes meets in one crowd.
+            workers=max(1, min(4, (os.cpu_count() or 1) // 2)),
             blocking_threads=THREADS,
             websockets=False,
             # It warns of more threads than it would take, on the output that others read.
