@@ -7,8 +7,7 @@ FROM (
         SELECT sku_id, origin_id, target_id, reason, occurred_at, document, sum(quantity) AS quantity
         FROM inventory_move AS given
         WHERE reverses IS NULL
-          AND NOT EXISTS (SELECT FROM inventory_move AS back
-                          WHERE back.document = given.document AND back.reverses = given.id)
+          AND id NOT IN (SELECT reverses FROM inventory_move WHERE reverses IS NOT NULL)
         GROUP BY sku_id, origin_id, target_id, reason, occurred_at, document, source_row, holder
     ) AS move
     JOIN catalogue_sku AS sku ON sku.id = move.sku_id
