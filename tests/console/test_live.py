@@ -403,7 +403,7 @@ def test_today_tells_what_happens_right_now_and_refreshes_in_place(night, sell, 
     again = client.get("/tonight", headers={"HX-Request": "true"})
     found = re.findall(r'data-key="(\w+)".*?class="value[^"]*">(.*?)</span>', words(again))
     told = {key: re.sub(r"<[^>]+>", "", value) for key, value in found}
-    wanted = {"rate": "1", "open": "3", "late": "1", "owed": "2", "lag": "unknown"}
+    wanted = {"rate": "0.4", "open": "3", "late": "1", "owed": "2", "lag": "unknown"}
     assert {key: told[key] for key in wanted} == wanted
     chart = client.get("/tonight?part=flow")
     placed = [int(count) for count in re.findall(r": (\d+) orders?<", words(chart))]

@@ -118,7 +118,7 @@ def _rate(lens: Lens, now: datetime, language: str) -> Figure:
     since = now - timedelta(minutes=NOW_MINUTES)
     steps = orders.flow(since=since, minutes=NOW_MINUTES, channels=lens.channel_ids, limit=NOW_MAX)
     count = sum(placed for _at, placed in steps)
-    rate = formats.number(-(-count // NOW_MINUTES), language)
+    rate = _a_minute(count, NOW_MINUTES, language)
     note = _("over the last {minutes} minutes").format(minutes=NOW_MINUTES)
     return Figure("rate", _("Orders a minute"), rate, note, reverse("orders"))
 
@@ -252,10 +252,14 @@ def _flow(lens: Lens, now: datetime) -> Flow:
     return Flow(title, bars, bars[0].at, _("now"))
 
 
+def _a_minute(placed: int, minutes: int, language: str) -> str:
+    return formats.number(round(Decimal(placed) / minutes, 1), language)
+
+
 def _bar(nth: int, at: datetime, placed: int, most: int, lens: Lens, language: str) -> Bar:
     tall = max(1, round(placed * (HEIGHT - 2) / most)) if placed else 0
     clock = f"{at.astimezone(lens.zone):%H:%M}"
-    rate = formats.number(round(Decimal(placed) / STEP_MINUTES, 1), language)
+    rate = _a_minute(placed, STEP_MINUTES, language)
     said = ngettext("{time}: {count} order", "{time}: {count} orders", placed)
     label = said.format(time=clock, count=formats.number(placed, language))
     x = nth * (WIDTH // STEPS)
