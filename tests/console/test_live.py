@@ -73,19 +73,21 @@ def sell(night: SimpleNamespace) -> Callable[..., int]:
     """Book an order of boxes, and return its id."""
 
     def call(number: str, quantity: int, *, ago: timedelta = HOUR, sku: str = "BOX") -> int:
+        # The pages count minutes from the clock, and the suite may be long past NOW by then.
+        now = datetime.now(UTC).replace(microsecond=0)
         line = OrderLine(
             line_class="merchandise",
             currency="USD",
-            occurred_at=NOW - ago,
+            occurred_at=now - ago,
             sku=sku,
             quantity=quantity,
             unit_price=Decimal("10.00"),
             market="US",
         )
         document = OrderDocument(
-            external_id=number, kind="order", lines=(line,), placed_at=NOW - ago, customer="ada"
+            external_id=number, kind="order", lines=(line,), placed_at=now - ago, customer="ada"
         )
-        booked = intake.book(documents=[document], channel=night.channel, now=NOW)
+        booked = intake.book(documents=[document], channel=night.channel, now=now)
         (outcome,) = booked.outcomes
         assert outcome.order is not None, outcome
         return outcome.order
