@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "argosy.finance",
     "argosy.intake",
     "argosy.sync",
+    "argosy.strategy",
     "argosy.doctor",
     "argosy.api",
     "argosy.console",

@@ -1,0 +1,1 @@
+"""strategy: which way of selling suits, and how sure we are."""
