@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 WEEKS: Final = 104
-CRITERIA: Final = (
+CRITERIA: Final[tuple["Criterion", ...]] = (
     "profit",
     "downside",
     "payback",
@@ -93,9 +93,7 @@ class Market(Frozen):
     """Where to sell."""
 
     # The first counts most.
-    countries: tuple[
-        Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...
-    ] = ()
+    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
     languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2}$")], ...] = ()  # the team speaks
     origin: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "CN"  # where the goods come from
     competition: Literal["low", "medium", "high", "extreme"] | None = None
@@ -131,7 +129,9 @@ class Capital(Frozen):
 
 
 class Trial(Frozen):
-    """What the seller has already measured of one mode."""
+    """What the seller has already measured of one mode, in one form of it."""
+
+    form: Annotated[str, Field(pattern=r"^[a-z_]{0,40}$")] = ""  # "": the mode's most usual one
 
     months: Annotated[float, Field(ge=0, le=600)] = 0
     orders: Annotated[int, Field(ge=0)] = 0

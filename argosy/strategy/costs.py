@@ -1,0 +1,160 @@
+"""What a unit costs on its way to a buyer, by form and market: goods, freight, duty, fees, VAT."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+import numpy as np
+
+from argosy.strategy import rules
+from argosy.strategy.inputs import Floats, Inputs
+from argosy.strategy.options import Form
+
+LITRES_A_KG: Final = 4.0  # of a packed product whose size nobody says
+QUARTERS: Final = (0, 91, 182, 273)  # days: what a warehouse takes differs by season
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A form's role in an option."""
+
+    form: Form
+    market: str
+    broad: bool = False
+    first: bool = True  # the others share the first one's stock and supplier
+
+
+def price_of(inputs: Inputs, form: Form) -> Floats:
+    """What is paid for a unit, with VAT where prices show it."""
+    retail = inputs.answer("product.price", inputs.profile.product.price, usual="price")
+    return retail * inputs.usual(f"price.{form.key}")
+
+
+def goods_of(inputs: Inputs) -> Floats:
+    """What the supplier is paid for a unit."""
+    said = inputs.profile.product.unit_cost
+    if said is not None:
+        return inputs.answer("product.unit_cost", said, usual="price")
+    retail = inputs.answer("product.price", inputs.profile.product.price, usual="price")
+    return retail * inputs.answer("product.unit_cost", None, usual="unit_cost_share")
+
+
+def weight_of(inputs: Inputs) -> Floats:
+    """Kilograms of a packed unit."""
+    return inputs.answer("product.weight_kg", inputs.profile.product.weight_kg, usual="weight_kg")
+
+
+def is_first(inputs: Inputs, market: str) -> bool:
+    """Whether it is the market that the answers are about."""
+    countries = inputs.profile.market.countries
+    return not countries or market == countries[0]
+
+
+def vat_of(inputs: Inputs, market: str) -> Floats:
+    """The share of value added tax in a market, from its rules."""
+    found = rules.vat(market=market, on=inputs.on)
+    if found is None:
+        return inputs.usual("vat.unknown", key=f"vat.{market}")
+    return inputs.ruled(f"vat.{market}", found, "share")
+
+
+def way_in_of(inputs: Inputs, part: Part, goods: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Freight and duty of a unit until it lies where it is sold from."""
+    nothing = np.zeros(inputs.paths)
+    if part.form.way in ("home", "fob"):
+        return nothing, nothing
+    duty = goods * _duty_rate(inputs, part.market)
+    if part.form.way == "parcel":
+        return nothing, duty
+    product = inputs.profile.product
+    if product.freight is not None:
+        return inputs.answer("product.freight", product.freight, usual="return_postage"), duty
+    return weight * inputs.usual("freight_kg"), duty
+
+
+def _duty_rate(inputs: Inputs, market: str) -> Floats:
+    profile = inputs.profile
+    if profile.market.duty_rate is not None and is_first(inputs, market):
+        return inputs.answer("market.duty_rate", profile.market.duty_rate, usual="deposit")
+    found = rules.duty(
+        market=market,
+        origin=profile.market.origin,
+        category=profile.product.category or "other",
+        on=inputs.on,
+    )
+    if found is None:
+        return inputs.usual("duty.unknown", key=f"duty.{market}")
+    return inputs.ruled(f"duty.{market}", found, "share")
+
+
+def fee_of(inputs: Inputs, part: Part, gross: Floats) -> Floats:
+    """What the platform or the payment takes of a unit."""
+    form, product = part.form, inputs.profile.product
+    if form.way in ("home", "fob", "pallet"):
+        return np.zeros(inputs.paths)  # it is in the price that they pay
+    if form.mode == "storefront" or form.key == "social_content":
+        share, fixed = rules.payment(market=part.market, on=inputs.on)
+        of_order = inputs.ruled(f"payment_order.{part.market}", fixed, "usd")
+        basket = inputs.usual(f"basket.{form.mode}")
+        return gross * inputs.ruled(f"payment.{part.market}", share, "share") + of_order / basket
+    found = rules.referral(
+        platform=form.platform,
+        market=part.market,
+        category=product.category or "other",
+        price=float(np.median(gross)),
+        on=inputs.on,
+    )
+    key = f"referral.{form.platform}.{part.market}"
+    if found is None:
+        return gross * inputs.usual("referral.unknown", key=key)
+    return gross * inputs.ruled(key, found, "share")
+
+
+def fulfilment_of(inputs: Inputs, part: Part, weight: Floats, gross: Floats) -> Floats:
+    """What storing away, picking and sending a unit costs."""
+    form, size = part.form, inputs.profile.product.size_cm
+    usual = inputs.usual
+    if form.way in ("home", "fob", "pallet"):
+        return weight * usual("pallet_kg")
+    if form.way == "parcel":
+        return usual("parcel_kg") * weight + 1.5
+    if form.way == "fba":
+        quarters = [
+            rules.fulfilment(
+                market=part.market,
+                weight_kg=float(np.median(weight)),
+                size_cm=(size.length, size.width, size.height) if size else None,
+                price=float(np.median(gross)),
+                on=inputs.on + timedelta(days=days),
+            )
+            for days in QUARTERS
+        ]
+        found = [one for one in quarters if one is not None]
+        if found:
+            return inputs.ruled(f"fulfilment.{part.market}", _over_a_year(found), "usd")
+    return usual("fulfilment_base") / usual(f"basket.{form.mode}") + usual("fulfilment_kg") * weight
+
+
+def _over_a_year(quarters: list[rules.Ruled]) -> rules.Ruled:
+    """The mean of a year's fees; the range is that of all."""
+    return replace(
+        quarters[0],
+        low=min(one.low for one in quarters),
+        likely=sum(one.likely for one in quarters) / len(quarters),
+        high=max(one.high for one in quarters),
+    )
+
+
+def litres_of(inputs: Inputs, weight: Floats) -> Floats:
+    """Litres of a packed unit."""
+    size = inputs.profile.product.size_cm
+    if size is None:
+        return weight * LITRES_A_KG
+    return np.full(inputs.paths, size.length * size.width * size.height / 1000)
+
+
+def proofs_of(inputs: Inputs) -> Floats:
+    """What certificates cost that are still wanted."""
+    if inputs.profile.product.certificates in ("missing", "under_way"):
+        return inputs.usual("certificate_cost")
+    return np.zeros(inputs.paths)

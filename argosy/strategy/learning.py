@@ -1,0 +1,159 @@
+"""What would change the answer: which input swings it, where it tips, what is worth finding out."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from argosy.strategy import sensitivity, worth
+from argosy.strategy.inputs import Floats, Inputs
+from argosy.strategy.outcomes import Played
+from argosy.strategy.standing import likely
+from argosy.strategy.types import BreakEven, Learnable, Swing
+
+SHOWN: Final = 8
+LOOKED_AT: Final = 14  # inputs that move the difference most; the rest are worth next to nothing
+TIPS: Final = 5
+# What finds an input out: by the beginning of its name, the test, its size, its unit, its days.
+TESTS: Final[Sequence[tuple[str, str, float, str, int]]] = (
+    ("ad_share", "ads_test", 100, "orders", 28),
+    ("competition_ads", "ads_test", 100, "orders", 28),
+    ("fit_ads", "ads_test", 100, "orders", 28),
+    ("skill_ads", "ads_test", 100, "orders", 28),
+    ("market.comparable_units", "count_rivals", 20, "listings", 14),
+    ("competition_demand", "count_rivals", 20, "listings", 14),
+    ("market_size", "count_rivals", 20, "listings", 14),
+    ("product.unit_cost", "ask_suppliers", 3, "quotes", 14),
+    ("product.minimum_order", "ask_suppliers", 3, "quotes", 14),
+    ("product.lead_weeks", "ask_suppliers", 3, "quotes", 14),
+    ("product.freight", "ask_forwarders", 3, "quotes", 7),
+    ("freight_kg", "ask_forwarders", 3, "quotes", 7),
+    ("parcel_kg", "ask_forwarders", 3, "quotes", 7),
+    ("product.weight_kg", "weigh_sample", 1, "units", 3),
+    ("duty", "ask_broker", 1, "rulings", 30),
+    ("market.duty_rate", "ask_broker", 1, "rulings", 30),
+    ("return", "sell_sample", 200, "orders", 60),
+    ("stage.trials", "run_trial", 100, "orders", 60),
+    ("demand.distribution", "ask_partners", 10, "partners", 45),
+    ("unforeseen.distribution", "ask_partners", 10, "partners", 45),
+    ("price.distribution", "ask_partners", 10, "partners", 45),
+    ("product.price", "sell_sample", 50, "orders", 30),
+    ("price", "sell_sample", 50, "orders", 30),
+    ("unforeseen.storefront", "landing_page", 100, "orders", 28),
+    ("demand.storefront", "landing_page", 100, "orders", 28),
+    ("unforeseen.social", "trial_sessions", 8, "sessions", 30),
+    ("demand.social", "trial_sessions", 8, "sessions", 30),
+    ("", "pilot_listing", 50, "orders", 60),
+)
+
+
+def swings(inputs: Mapping[str, Floats], outcome: Floats) -> tuple[Swing, ...]:
+    """The inputs that move an outcome most, by its mean in their lowest and highest tenth."""
+    keys = _moving(inputs, outcome, SHOWN * 2)
+    if not keys:
+        return ()
+    ends = sensitivity.tornado(np.stack([inputs[key] for key in keys], axis=1), outcome)
+    found = [
+        Swing(
+            key=key,
+            at_low=round(low, 4),
+            at_high=round(high, 4),
+            input_low=round(float(np.quantile(inputs[key], 0.05)), 6),
+            input_high=round(float(np.quantile(inputs[key], 0.95)), 6),
+        )
+        for key, (low, high) in zip(keys, ends, strict=True)
+    ]
+    found.sort(key=lambda one: (-abs(one.at_high - one.at_low), one.key))
+    return tuple(found[:SHOWN])
+
+
+def tips(inputs: Mapping[str, Floats], first: Played, second: Played) -> tuple[BreakEven, ...]:
+    """Where the second earns as much as the first: the values that turn the answer round."""
+    gain = first.profit - second.profit
+    found = []
+    for key in _moving(inputs, gain, LOOKED_AT):
+        value = sensitivity.break_even(inputs[key], gain)
+        if value is None:
+            continue
+        rises = float(np.corrcoef(inputs[key], gain)[0, 1]) > 0
+        one, other = first.option.key, second.option.key
+        below, above = (other, one) if rises else (one, other)
+        found.append(BreakEven(key=key, value=round(value, 6), below=below, above=above))
+    return tuple(found[:TIPS])
+
+
+def learnables(
+    inputs: Inputs, drawn: Mapping[str, Floats], options: Sequence[Played]
+) -> tuple[Learnable, ...]:
+    """What is worth finding out before choosing, dearest first, and the cheapest way to do so.
+
+    The choice is between the options and leaving it: what helps to decide that is worth something
+    even where there is one option only.
+    """
+    if not options:
+        return ()
+    benefits = np.stack([*(one.profit for one in options), np.zeros(inputs.paths)], axis=1)
+    best = benefits.mean(axis=0).argmax()
+    keys: list[str] = []
+    for nth in range(benefits.shape[1]):
+        if nth != best:
+            keys += _moving(drawn, benefits[:, best] - benefits[:, nth], LOOKED_AT // 2)
+    keys = list(dict.fromkeys(keys))[: LOOKED_AT + 4]
+    if not keys:
+        return ()
+    values = worth.evppi(np.stack([drawn[key] for key in keys], axis=1), benefits)
+    found = [
+        _learnable(inputs, key, float(value))
+        for key, value in zip(keys, values, strict=True)
+        if value > 1
+    ]
+    found.sort(key=lambda one: (-one.worth, one.key))
+    return tuple(found[:SHOWN])
+
+
+def _learnable(inputs: Inputs, key: str, value: float) -> Learnable:
+    test, size, unit, days = next(
+        (test, size, unit, days)
+        for start, test, size, unit, days in TESTS
+        if key.startswith(start) or (start == "return" and key.endswith("return_rate"))
+    )
+    return Learnable(
+        key=key,
+        worth=round(value, 2),
+        test=test,
+        size=size,
+        size_unit=unit,
+        cost=round(_cost(inputs, test, size), 2),
+        days=days,
+    )
+
+
+def _cost(inputs: Inputs, test: str, size: float) -> float:
+    """What a test costs: advertising, or goods sold at no profit, or hours."""
+    price = float(np.median(inputs.known("product.price")))
+    hour = likely(inputs.profile.team.hour_cost) or 8.0
+    if test in ("ads_test", "landing_page", "trial_sessions"):
+        orders = size if test != "trial_sessions" else size * 5
+        return orders * price * 0.35 + (20 * hour if test != "ads_test" else 0)
+    if test in ("sell_sample", "pilot_listing", "run_trial"):
+        return size * price * 0.25 + 10 * hour
+    if test == "ask_partners":
+        return size * (price * 0.5 + 4 * hour)
+    return {"count_rivals": 8 * hour, "weigh_sample": price + hour}.get(test, 4 * hour)
+
+
+def _moving(inputs: Mapping[str, Floats], outcome: Floats, count: int) -> list[str]:
+    """The inputs whose ranks go most with an outcome's, most first."""
+    if not inputs or float(np.ptp(outcome)) == 0:
+        return []
+    target = _ranks(outcome)
+    found = [(abs(float(_ranks(draws) @ target)), key) for key, draws in inputs.items()]
+    found.sort(key=lambda pair: (-pair[0], pair[1]))
+    return [key for _strength, key in found[:count]]
+
+
+def _ranks(draws: Floats) -> Floats:
+    ranks = np.argsort(np.argsort(draws, kind="stable"), kind="stable").astype(np.float64)
+    ranks -= ranks.mean()
+    found: Floats = ranks / max(float(np.linalg.norm(ranks)), 1e-12)
+    return found
