@@ -5,8 +5,8 @@ Shares lie between 0 and 1, money is US dollars. No rule for the day is None, ne
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, Final
 
 from argosy.strategy import fba
@@ -104,6 +104,41 @@ def fulfilment(
         raise ValueError("weight, size and price are above zero")
     found = fba.fee(market=market, weight_kg=weight_kg, size_cm=size_cm, price=price, on=on)
     return None if found is None else _ruled(found.amount, found.rules, floor=found.confidence)
+
+
+def fulfilment_of_year(
+    *,
+    market: str,
+    weight_kg: float,
+    size_cm: tuple[float, float, float] | None,
+    price: float,
+    on: date,
+) -> Ruled | None:
+    """As `fulfilment`, over the 52 weeks from a day: the likely fee is their mean.
+
+    A plan made in the peak would otherwise carry the peak's fee through the whole year.
+
+    :raises ValueError: as `fulfilment`.
+    """
+    weeks = [
+        fulfilment(
+            market=market,
+            weight_kg=weight_kg,
+            size_cm=size_cm,
+            price=price,
+            on=on + timedelta(weeks=week),
+        )
+        for week in range(52)
+    ]
+    known = [week for week in weeks if week is not None]
+    if not known:
+        return None
+    return replace(
+        known[0],
+        low=min(week.low for week in known),
+        likely=round(sum(week.likely for week in known) / len(known), 6),
+        high=max(week.high for week in known),
+    )
 
 
 def vat(*, market: str, on: date) -> Ruled | None:

@@ -199,6 +199,21 @@ def test_outside_the_united_states_and_before_the_table_there_is_none():
     assert sent(date(2026, 1, 14)) is None
 
 
+def test_over_a_year_the_peak_counts_for_its_weeks_only():
+    found = rules.fulfilment_of_year(
+        market="US", weight_kg=WEIGHT, size_cm=MEASURES, price=29.99, on=date(2026, 11, 27)
+    )
+    # Seven weeks of the peak begin on 27 November, until 8 January.
+    assert found.likely == pytest.approx((7 * 6.72 + 45 * 6.31) / 52, abs=1e-6)
+    assert (found.low, found.high) == (6.31, 6.72)
+    assert (
+        rules.fulfilment_of_year(
+            market="GB", weight_kg=1, size_cm=None, price=20, on=date(2026, 11, 27)
+        )
+        is None
+    )
+
+
 @pytest.mark.parametrize("change", [{"weight_kg": 0}, {"price": 0}])
 def test_a_weight_or_price_of_nothing_is_refused(change):
     with pytest.raises(ValueError, match="above zero"):
