@@ -45,8 +45,9 @@ class Standing:
 
     @property
     def is_newcomer(self) -> bool:
-        """Whether nothing has been measured of any mode."""
-        return not self.modes
+        """Whether no mode has run for three months yet, whatever a first trial has shown."""
+        trials = self.profile.stage.trials.values()
+        return all(one.months < ENOUGH_MONTHS for one in trials)
 
     @property
     def sales(self) -> float:
@@ -74,6 +75,12 @@ class Standing:
         one = self.trial(mode)
         margin = lowest(one.margin) if one is not None else None
         return margin is not None and margin > 0
+
+    def loses(self, mode: ModeName) -> bool:
+        """Whether the seller's own figures say that a mode loses, even at their high end."""
+        one = self.trial(mode)
+        margin = highest(one.margin) if one is not None else None
+        return margin is not None and margin < 0
 
     def margin(self, mode: ModeName) -> float | None:
         """The measured margin of a mode; None where there is none."""

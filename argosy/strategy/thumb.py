@@ -86,7 +86,10 @@ def start_one_platform(asked: Asked, _thumb: Thumb) -> Said | None:
     """Who begins, begins with one platform."""
     if not asked.standing.is_newcomer or not asked.parts:
         return None
-    return Said(asked.option.modes == ("marketplace",) and len(asked.parts) == 1)
+    if asked.option.modes == ("marketplace",) and len(asked.parts) == 1:
+        return Said(True)
+    mode: ModeName = asked.option.modes[0]
+    return Said(False, {}, _own_figures(asked, mode) if len(asked.option.modes) == 1 else None)
 
 
 def own_store_after(asked: Asked, thumb: Thumb) -> Said | None:
@@ -129,7 +132,10 @@ def few_dealers_first(asked: Asked, thumb: Thumb) -> Said | None:
     partners = trial.partners if trial is not None else 0
     if partners >= (thumb.limit or FEW):
         return None
-    return Said(asked.option.breadth != BROAD, {"partners": float(partners)})
+    said: Values = {"partners": float(partners)}
+    if asked.option.breadth != BROAD:
+        return Said(True, said)
+    return Said(False, said, _own_figures(asked, "distribution"))
 
 
 def small_team_focus(asked: Asked, thumb: Thumb) -> Said | None:
@@ -140,9 +146,7 @@ def small_team_focus(asked: Asked, thumb: Thumb) -> Said | None:
     said: Values = {"people": people, "limit": thumb.limit}
     if len(asked.parts) == 1 and asked.option.breadth != BROAD:
         return Said(True, said)
-    earning = [mode for mode in asked.option.modes if asked.standing.earns(mode)]  # type: ignore[arg-type]
-    all_earn = len(asked.option.modes) > 1 and len(earning) == len(asked.option.modes)
-    return Said(False, said, {"modes": float(len(earning))} if all_earn else None)
+    return Said(False, said, _all_earn(asked))
 
 
 def standard_to_platform(asked: Asked, _thumb: Thumb) -> Said | None:
@@ -185,7 +189,10 @@ def one_main_mode(asked: Asked, thumb: Thumb) -> Said | None:
     if len(asked.option.modes) < 2:  # noqa: PLR2004 - one mode is its own main one
         return None
     limit = thumb.limit or HALF
-    return Said(asked.main_share >= limit, {"share": asked.main_share, "limit": limit})
+    said: Values = {"share": asked.main_share, "limit": limit}
+    if asked.main_share >= limit:
+        return Said(True, said)
+    return Said(False, said, _all_earn(asked))
 
 
 def spread_after_halving(asked: Asked, thumb: Thumb) -> Said | None:
@@ -194,7 +201,11 @@ def spread_after_halving(asked: Asked, thumb: Thumb) -> Said | None:
     held = share.likely if isinstance(share, Range) else share
     if held is None or held < (thumb.limit or MOST) or not asked.parts:
         return None
-    return Said(bool(asked.new_modes), {"share": held})
+    if asked.new_modes:
+        return Said(True, {"share": held})
+    losing = [mode for mode in asked.standing.modes if asked.standing.loses(mode)]
+    own: Values = {"modes": float(len(losing))}
+    return Said(False, {"share": held}, own if losing else None)
 
 
 Rule = Callable[[Asked, Thumb], Said | None]
@@ -211,6 +222,15 @@ RULES: Final[Mapping[str, Rule]] = {
     "one_main_mode": one_main_mode,
     "spread_after_halving": spread_after_halving,
 }
+
+
+def _all_earn(asked: Asked) -> Values | None:
+    """That each of several modes has been seen to earn; None where one has not."""
+    modes = asked.option.modes
+    earning = [mode for mode in modes if asked.standing.earns(mode)]
+    if len(modes) < 2 or len(earning) < len(modes):  # noqa: PLR2004 - several
+        return None
+    return {"modes": float(len(earning))}
 
 
 def _own_figures(asked: Asked, mode: ModeName) -> Values | None:

@@ -7,7 +7,7 @@ Shares and chances lie between 0 and 1. Weeks count from the start; months are 5
 from datetime import date
 from typing import Literal
 
-from argosy.strategy.types.profile import Criterion, Frozen, Profile
+from argosy.strategy.types.profile import Criterion, Frozen, ModeName, Profile
 
 Origin = Literal["seller", "book", "benchmark", "rule"]
 Confidence = Literal["A", "B", "C", "D"]
@@ -34,7 +34,7 @@ class OptionRef(Frozen):
 
     key: str  # storefront@US/narrow
     form: str  # a key of the options' table: marketplace_amazon, storefront, hybrid …
-    modes: tuple[str, ...]  # marketplace, storefront, distribution, social; none: not yet
+    modes: tuple[ModeName, ...]  # none: not yet
     market: str
     breadth: Literal["narrow", "broad", ""]
 
