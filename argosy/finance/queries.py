@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from argosy.company import queries as company
@@ -155,6 +155,18 @@ def report_currency(*, entities: tuple[int, ...] | None) -> str:
 def is_rate_published(*, currency: str, base: str, day: date) -> bool:
     """Whether the ECB rates as installed now say what a currency was worth on a day."""
     return any(True for _ in rates.ecb_rates(currency, base, day, day))
+
+
+def published_rates(*, currency: str, base: str, since: date, until: date) -> dict[date, Decimal]:
+    """What one unit of a currency was worth on each day from `since` to `until` inclusive.
+
+    By the ECB rates as installed now, whether the ledger holds them or not; days without are left
+    out.
+    """
+    if currency == base:
+        days = (until - since).days + 1
+        return {since + timedelta(days=nth): Decimal(1) for nth in range(days)}
+    return {one.day: one.rate for one in rates.ecb_rates(currency, base, since, until)}
 
 
 def mark() -> tuple[int, int, int]:

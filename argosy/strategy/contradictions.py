@@ -44,6 +44,11 @@ def contradictions(profile: Profile) -> list[Contradiction]:
     return sorted(found, key=lambda one: (order.index(one.keys[0]), one.code))
 
 
+def is_country(code: str) -> bool:
+    """Whether two letters are a country's."""
+    return code in _countries()
+
+
 def _prices(profile: Profile) -> Iterator[Contradiction]:
     product = profile.product
     price, cost = _likely(product.price), _likely(product.unit_cost)

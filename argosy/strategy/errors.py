@@ -113,3 +113,17 @@ class NothingSold(DomainError):
 
     code = "strategy.nothing_sold"
     kind = Kind.INVALID
+
+
+class UnknownRule(DomainError):
+    """There is no rule of thumb “{rule}”. There are: {known}."""
+
+    code = "strategy.unknown_rule"
+    kind = Kind.NOT_FOUND
+
+
+class UnknownGate(DomainError):
+    """There is no gate “{gate}”. There are: {known}."""
+
+    code = "strategy.unknown_gate"
+    kind = Kind.NOT_FOUND
