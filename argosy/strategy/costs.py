@@ -1,7 +1,6 @@
 """What a unit costs on its way to a buyer, by form and market: goods, freight, duty, fees, VAT."""
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -11,7 +10,7 @@ from argosy.strategy.inputs import Floats, Inputs
 from argosy.strategy.options import Form
 
 LITRES_A_KG: Final = 4.0  # of a packed product whose size nobody says
-QUARTERS: Final = (0, 91, 182, 273)  # days: what a warehouse takes differs by season
+LEAST: Final = 0.01  # a price or weight that rules can be asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +62,25 @@ def way_in_of(inputs: Inputs, part: Part, goods: Floats, weight: Floats) -> tupl
     nothing = np.zeros(inputs.paths)
     if part.form.way in ("home", "fob"):
         return nothing, nothing
-    duty = goods * _duty_rate(inputs, part.market)
     if part.form.way == "parcel":
-        return nothing, duty
+        return nothing, _parcel_duty(inputs, part, goods)
+    duty = goods * _duty_rate(inputs, part.market)
     product = inputs.profile.product
     if product.freight is not None:
         return inputs.answer("product.freight", product.freight, usual="return_postage"), duty
     return weight * inputs.usual("freight_kg"), duty
+
+
+def _parcel_duty(inputs: Inputs, part: Part, goods: Floats) -> Floats:
+    """Of a parcel to a buyer: a sum for each item, nothing up to a value, or as any import."""
+    flat = rules.flat_duty(market=part.market, on=inputs.on)
+    if flat is not None:
+        return inputs.ruled(f"duty_flat.{part.market}", flat, "usd")
+    free = rules.relief(market=part.market, on=inputs.on)
+    price = float(np.median(price_of(inputs, part.form)))
+    if free is not None and 0 < price <= free.likely:
+        return np.zeros(inputs.paths)
+    return goods * _duty_rate(inputs, part.market)
 
 
 def _duty_rate(inputs: Inputs, market: str) -> Floats:
@@ -93,21 +104,28 @@ def fee_of(inputs: Inputs, part: Part, gross: Floats) -> Floats:
     if form.way in ("home", "fob", "pallet"):
         return np.zeros(inputs.paths)  # it is in the price that they pay
     if form.mode == "storefront" or form.key == "social_content":
-        share, fixed = rules.payment(market=part.market, on=inputs.on)
-        of_order = inputs.ruled(f"payment_order.{part.market}", fixed, "usd")
-        basket = inputs.usual(f"basket.{form.mode}")
-        return gross * inputs.ruled(f"payment.{part.market}", share, "share") + of_order / basket
+        return _payment(inputs, part, gross)
     found = rules.referral(
         platform=form.platform,
         market=part.market,
         category=product.category or "other",
-        price=float(np.median(gross)),
+        price=max(float(np.median(gross)), LEAST),
         on=inputs.on,
     )
     key = f"referral.{form.platform}.{part.market}"
     if found is None:
         return gross * inputs.usual("referral.unknown", key=key)
     return gross * inputs.ruled(key, found, "share")
+
+
+def _payment(inputs: Inputs, part: Part, gross: Floats) -> Floats:
+    try:
+        share, fixed = rules.payment(market=part.market, on=inputs.on)
+    except LookupError:
+        return gross * inputs.usual("payment.unknown", key=f"payment.{part.market}")
+    of_order = inputs.ruled(f"payment_order.{part.market}", fixed, "usd")
+    basket = inputs.usual(f"basket.{part.form.mode}")
+    return gross * inputs.ruled(f"payment.{part.market}", share, "share") + of_order / basket
 
 
 def fulfilment_of(inputs: Inputs, part: Part, weight: Floats, gross: Floats) -> Floats:
@@ -119,30 +137,16 @@ def fulfilment_of(inputs: Inputs, part: Part, weight: Floats, gross: Floats) -> 
     if form.way == "parcel":
         return usual("parcel_kg") * weight + 1.5
     if form.way == "fba":
-        quarters = [
-            rules.fulfilment(
-                market=part.market,
-                weight_kg=float(np.median(weight)),
-                size_cm=(size.length, size.width, size.height) if size else None,
-                price=float(np.median(gross)),
-                on=inputs.on + timedelta(days=days),
-            )
-            for days in QUARTERS
-        ]
-        found = [one for one in quarters if one is not None]
-        if found:
-            return inputs.ruled(f"fulfilment.{part.market}", _over_a_year(found), "usd")
+        found = rules.fulfilment_of_year(
+            market=part.market,
+            weight_kg=max(float(np.median(weight)), LEAST),
+            size_cm=(size.length, size.width, size.height) if size else None,
+            price=max(float(np.median(gross)), LEAST),
+            on=inputs.on,
+        )
+        if found is not None:
+            return inputs.ruled(f"fulfilment.{part.market}", found, "usd")
     return usual("fulfilment_base") / usual(f"basket.{form.mode}") + usual("fulfilment_kg") * weight
-
-
-def _over_a_year(quarters: list[rules.Ruled]) -> rules.Ruled:
-    """The mean of a year's fees; the range is that of all."""
-    return replace(
-        quarters[0],
-        low=min(one.low for one in quarters),
-        likely=sum(one.likely for one in quarters) / len(quarters),
-        high=max(one.high for one in quarters),
-    )
 
 
 def litres_of(inputs: Inputs, weight: Floats) -> Floats:

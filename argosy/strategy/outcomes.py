@@ -222,7 +222,7 @@ BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
     "vat": ("vat.",),
     "goods": ("product.unit_cost", "product.minimum_order"),
     "freight": ("product.freight", "freight_kg", "product.weight_kg"),
-    "duty": ("duty.", "market.duty_rate"),
+    "duty": ("duty", "market.duty_rate"),
     "platform_fees": ("referral.", "payment."),
     "fulfilment": ("fulfilment", "parcel_kg", "pallet_kg"),
     "residual": (".margin",),

@@ -247,7 +247,7 @@ def _mature(inputs: Inputs, part: Part) -> Floats:
         question = f"stage.trials.{mode}.monthly_sales"
         sales = inputs.answer(question, trial.monthly_sales, usual="cash", error=MARGIN_ERROR)
         grown = sales * inputs.usual("growth", key=f"growth.{mode}")
-        unit = WEEKS_A_MONTH * price_of(inputs, form)
+        unit = WEEKS_A_MONTH * np.maximum(price_of(inputs, form), 0.01)
         # What is sold already goes on by itself: an option is what comes on top.
         found = np.maximum(found - sales / unit, grown / unit)
     return found
