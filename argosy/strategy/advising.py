@@ -4,7 +4,8 @@ Method: cash simulation, gates, SMAA-2 over the survivors, and what would change
 profiles, seeds and data give equal answers, byte for byte.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -18,7 +19,7 @@ from argosy.strategy.counting import Flows, simulate
 from argosy.strategy.gating import gates_of
 from argosy.strategy.inputs import Inputs
 from argosy.strategy.options import BROAD, FORMS, NOT_YET, options_for, parts_of
-from argosy.strategy.outcomes import Played, Running, cash_of, played, running
+from argosy.strategy.outcomes import Played, cash_of, played, running
 from argosy.strategy.ranking import Standings, rank
 from argosy.strategy.simulating import Fortune
 from argosy.strategy.standing import Standing
@@ -30,6 +31,7 @@ from argosy.strategy.verdict import path_of, verdict_of
 VERSION: Final = 1
 PATHS: Final = 5000
 SEED: Final = 1
+THREADS: Final = 2
 Told = Callable[[float], None]
 
 
@@ -71,7 +73,7 @@ def advise(
     weighed = _weigh(inputs, told or (lambda _done: None))
     tossed = np.random.Generator(np.random.Philox(key=seed))
     standings = rank(weighed.survivors, profile.goals, tossed)
-    drawn = dict(inputs.drawn())
+    drawn = learning.Draws(inputs.drawn())
     options = {one.option.key: one for one in weighed.options}
     learn = learning.learnables(inputs, drawn, standings.order)
     verdict = verdict_of(profile, options, weighed.gates, standings)
@@ -111,27 +113,41 @@ def _weigh(inputs: Inputs, told: Told) -> Weighed:
     gates: dict[str, tuple[Gate, ...]] = {}
     rules: list[RuleSaid] = []
     wanted = options_for(inputs.profile)
-    for nth, option in enumerate(wanted):
-        one, share = _played(inputs, option, fortune, base)
-        closed, said = gates_of(one, Asked(option, purse, share, standing))
+    for option, parts, flows in _simulated(inputs, wanted, fortune):
+        one = played(inputs, option, flows, base)
+        closed, said = gates_of(one, Asked(option, purse, _main_share(parts, flows), standing))
         found.append(one)
         gates[option.key] = tuple(closed)
         rules += said
-        told(0.85 * (nth + 1) / len(wanted))
+        told(0.85 * len(found) / len(wanted))
     return Weighed(tuple(found), gates, _gathered(rules))
 
 
-def _played(
-    inputs: Inputs, option: OptionRef, fortune: Fortune, base: Running
-) -> tuple[Played, float]:
-    """An option's outcome, and how much of its sales its main mode makes."""
-    parts = [
-        Part(FORMS[form], option.market, option.breadth == BROAD, nth == 0)
-        for nth, form in enumerate(parts_of(option.form))
-    ]
-    made = streams(inputs, parts) if parts else []
-    flows = [simulate(inputs, stream, fortune.of(stream)) for stream in made]
-    return played(inputs, option, flows, base), _main_share(parts, flows)
+def _simulated(
+    inputs: Inputs, wanted: Sequence[OptionRef], fortune: Fortune
+) -> Iterator[tuple[OptionRef, list[Part], list[Flows]]]:
+    """Each option with the flows of its parts, in order; two are worked on at once.
+
+    What is drawn is drawn here, by one thread and in one order; the arithmetic lets others run.
+    """
+    with ThreadPoolExecutor(THREADS) as pool:
+        asked = []
+        for option in wanted:
+            parts = [
+                Part(FORMS[form], option.market, option.breadth == BROAD, nth == 0)
+                for nth, form in enumerate(parts_of(option.form))
+            ]
+            made = streams(inputs, parts) if parts else []
+            lucks = [fortune.of(stream) for stream in made]
+            waiting = [
+                pool.submit(simulate, inputs, stream, luck)
+                for stream, luck in zip(made, lucks, strict=True)
+            ]
+            asked.append((option, parts, waiting))
+        for option, parts, waiting in asked:
+            flows = [one.result() for one in waiting]
+            waiting.clear()  # a stream's weeks are megabytes: nobody asks for them again
+            yield option, parts, flows
 
 
 def _main_share(parts: Sequence[Part], flows: Sequence[Flows]) -> float:

@@ -47,9 +47,27 @@ TESTS: Final[Sequence[tuple[str, str, float, str, int]]] = (
 )
 
 
-def swings(inputs: Mapping[str, Floats], outcome: Floats) -> tuple[Swing, ...]:
+class Draws:
+    """Every uncertain input with its draws, and the ranks that all questions here start from."""
+
+    def __init__(self, inputs: Mapping[str, Floats]) -> None:
+        """Rank each input once."""
+        self.values = inputs
+        self.keys = sorted(inputs)
+        self._ranks = np.stack([_ranks(inputs[key]) for key in self.keys]) if inputs else None
+
+    def moving(self, outcome: Floats, count: int) -> list[str]:
+        """The inputs whose ranks go most with an outcome's, most first."""
+        if self._ranks is None or float(np.ptp(outcome)) == 0:
+            return []
+        strength = np.abs(self._ranks @ _ranks(outcome)).tolist()
+        order = sorted(zip(strength, self.keys, strict=True), key=lambda pair: (-pair[0], pair[1]))
+        return [key for _strength, key in order[:count]]
+
+
+def swings(draws: Draws, outcome: Floats) -> tuple[Swing, ...]:
     """The inputs that move an outcome most, by its mean in their lowest and highest tenth."""
-    keys = _moving(inputs, outcome, SHOWN * 2)
+    inputs, keys = draws.values, draws.moving(outcome, SHOWN * 2)
     if not keys:
         return ()
     ends = sensitivity.tornado(np.stack([inputs[key] for key in keys], axis=1), outcome)
@@ -67,11 +85,11 @@ def swings(inputs: Mapping[str, Floats], outcome: Floats) -> tuple[Swing, ...]:
     return tuple(found[:SHOWN])
 
 
-def tips(inputs: Mapping[str, Floats], first: Played, second: Played) -> tuple[BreakEven, ...]:
+def tips(draws: Draws, first: Played, second: Played) -> tuple[BreakEven, ...]:
     """Where the second earns as much as the first: the values that turn the answer round."""
-    gain = first.profit - second.profit
+    inputs, gain = draws.values, first.profit - second.profit
     found = []
-    for key in _moving(inputs, gain, LOOKED_AT):
+    for key in draws.moving(gain, LOOKED_AT):
         value = sensitivity.break_even(inputs[key], gain)
         if value is None:
             continue
@@ -82,9 +100,7 @@ def tips(inputs: Mapping[str, Floats], first: Played, second: Played) -> tuple[B
     return tuple(found[:TIPS])
 
 
-def learnables(
-    inputs: Inputs, drawn: Mapping[str, Floats], options: Sequence[Played]
-) -> tuple[Learnable, ...]:
+def learnables(inputs: Inputs, draws: Draws, options: Sequence[Played]) -> tuple[Learnable, ...]:
     """What is worth finding out before choosing, dearest first, and the cheapest way to do so.
 
     The choice is between the options and leaving it: what helps to decide that is worth something
@@ -97,11 +113,11 @@ def learnables(
     keys: list[str] = []
     for nth in range(benefits.shape[1]):
         if nth != best:
-            keys += _moving(drawn, benefits[:, best] - benefits[:, nth], LOOKED_AT // 2)
+            keys += draws.moving(benefits[:, best] - benefits[:, nth], LOOKED_AT // 2)
     keys = list(dict.fromkeys(keys))[: LOOKED_AT + 4]
     if not keys:
         return ()
-    values = worth.evppi(np.stack([drawn[key] for key in keys], axis=1), benefits)
+    values = worth.evppi(np.stack([draws.values[key] for key in keys], axis=1), benefits)
     found = [
         _learnable(inputs, key, float(value))
         for key, value in zip(keys, values, strict=True)
@@ -142,18 +158,9 @@ def _cost(inputs: Inputs, test: str, size: float) -> float:
     return {"count_rivals": 8 * hour, "weigh_sample": price + hour}.get(test, 4 * hour)
 
 
-def _moving(inputs: Mapping[str, Floats], outcome: Floats, count: int) -> list[str]:
-    """The inputs whose ranks go most with an outcome's, most first."""
-    if not inputs or float(np.ptp(outcome)) == 0:
-        return []
-    target = _ranks(outcome)
-    found = [(abs(float(_ranks(draws) @ target)), key) for key, draws in inputs.items()]
-    found.sort(key=lambda pair: (-pair[0], pair[1]))
-    return [key for _strength, key in found[:count]]
-
-
 def _ranks(draws: Floats) -> Floats:
-    ranks = np.argsort(np.argsort(draws, kind="stable"), kind="stable").astype(np.float64)
+    ranks = np.empty(len(draws))
+    ranks[np.argsort(draws, kind="stable")] = np.arange(len(draws))
     ranks -= ranks.mean()
     found: Floats = ranks / max(float(np.linalg.norm(ranks)), 1e-12)
     return found

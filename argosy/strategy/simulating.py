@@ -48,8 +48,10 @@ class Fortune:
     """The luck of one profile, made once for each mode and platform."""
 
     def __init__(self, inputs: Inputs) -> None:
-        """Nothing is drawn before it is asked for."""
+        """Most is drawn when it is asked for; what every stream asks for, at once."""
         self._inputs = inputs
+        for key in ("kept_after_halving", "frozen_share"):
+            inputs.usual(key)
         self._noise: dict[str, Single] = {}
         self._drift: Single | None = None
 
