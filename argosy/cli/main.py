@@ -21,6 +21,7 @@ COMMANDS = {
     "undo": "undo",
     "profiles": "profiles",
     "report": "report",
+    "advise": "advise",
     "route": "fulfil",
     "pick": "fulfil",
     "slip": "fulfil",

@@ -45,9 +45,15 @@ class Sold:
 
     sku: int
     sales: Decimal = Decimal(0)
+    refunds: Decimal = Decimal(0)  # as a positive number
     units: int = 0
     returned: int = 0
     cost: Decimal | None = None  # of the units that went and did not come back
+
+    @property
+    def kept(self) -> int:
+        """Units that went and did not come back."""
+        return self.units - self.returned
 
     @property
     def price(self) -> Decimal:
@@ -57,8 +63,7 @@ class Sold:
     @property
     def unit_cost(self) -> Decimal | None:
         """What one cost, where that is stated."""
-        kept = self.units - self.returned
-        return self.cost / kept if self.cost and kept > 0 else None
+        return self.cost / self.kept if self.cost and self.kept > 0 else None
 
 
 @dataclass
@@ -76,8 +81,8 @@ class Goods:
             worth = self.worth(currency)
             if worth is not None:
                 self._read(currency, worth, found)
-        known = [one for one in found.values() if one.units > 0 and one.sales > 0]
-        self.sold = sorted(known, key=lambda one: (-one.sales, one.sku))
+        known = [one for one in found.values() if one.kept > 0 and one.sales > one.refunds]
+        self.sold = sorted(known, key=lambda one: (one.refunds - one.sales, one.sku))
 
     def answers(self) -> dict[str, object]:
         """Answers about the product, by question; None is unknown."""
@@ -113,8 +118,8 @@ class Goods:
         return [catalogue.card(sku=one.sku) for one in self.sold[:PRODUCTS]]
 
     def _pace(self, one: Sold) -> Decimal:
-        """Units a month."""
-        return Decimal(one.units) / self.window.months
+        """Units a month that did not come back."""
+        return Decimal(one.kept) / self.window.months
 
     def _read(self, currency: str, worth: Decimal, found: dict[int, Sold]) -> None:
         ids = tuple(one.id for one in channels.list_channels() if one.base_currency == currency)
@@ -135,6 +140,7 @@ class Goods:
                 into.units += one.units
             elif one.kind == "refund":
                 into.returned += -one.units
+                into.refunds -= one.minor * worth
             else:
                 into.cost = (into.cost or Decimal(0)) - one.minor * worth
 

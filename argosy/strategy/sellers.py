@@ -6,13 +6,12 @@ from typing import Final
 
 from argosy.strategy.profiles import read_profile
 from argosy.strategy.types import Profile
+from argosy.strategy.types.kept import BUILT_IN
 
 FOLDER: Final = Path(__file__).parent / "data" / "sellers"
-# In the order in which a newcomer would look at them.
-KEYS: Final = ("newcomer", "home_storage", "factory", "live_first")
 
 
 @cache
 def built_in() -> dict[str, Profile]:
     """The built-in sellers by key; their titles are English."""
-    return {key: read_profile(content=(FOLDER / f"{key}.yaml").read_bytes()) for key in KEYS}
+    return {key: read_profile(content=(FOLDER / f"{key}.yaml").read_bytes()) for key in BUILT_IN}

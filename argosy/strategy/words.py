@@ -40,6 +40,8 @@ _LIMITS: Final = {"own_store_after": "usd", "own_store_outlay": "usd", "one_main
 _WITH_THE: Final = frozenset({"US", "GB", "NL", "AE", "PH"})
 _SMALL_USD: Final = 100  # below it cents count
 _SMALL_SHARE: Final = 0.1
+_NEARLY_NEVER: Final = 0.001
+_WHOLE: Final = 0.005  # nearer to all of it than this, one place more is said
 
 
 def say_option(option: OptionRef | str) -> str:
@@ -50,6 +52,12 @@ def say_option(option: OptionRef | str) -> str:
         return _said("forms", form or NOT_YET)
     text = "broad" if breadth == "broad" else "narrow"
     return _said("option", text, form=_said("forms", form), market=_place(market))
+
+
+def say_form(option: OptionRef) -> str:
+    """An option without its market, where that is said elsewhere."""
+    form = _said("forms", option.form)
+    return _said("option", "broad_form", form=form) if option.breadth == "broad" else form
 
 
 def say_country(code: str) -> str:
@@ -346,7 +354,13 @@ def _dollars(value: float) -> str:
 
 
 def _percent(value: float) -> str:
-    is_round = abs(value) >= _SMALL_SHARE or value == round(value, 2)
+    """A share in per cent; what is nearly never or nearly always is not said to be quite so."""
+    if 0 < value < _NEARLY_NEVER:
+        return f"<{_percent(_NEARLY_NEVER)}"
+    if 1 - _NEARLY_NEVER < value < 1:
+        return f">{_percent(1 - _NEARLY_NEVER)}"
+    near_whole = 1 - _WHOLE < abs(value) < 1
+    is_round = not near_whole and (abs(value) >= _SMALL_SHARE or value == round(value, 2))
     return numbers.format_percent(
         value, "#,##0%" if is_round else "#,##0.0%", locale=babel_locale(_language())
     )

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from argosy.strategy.types.advice import Advice
 from argosy.strategy.types.profile import Profile
+
+# The sellers that come with Argosy, in the order in which a newcomer would look at them.
+BUILT_IN: Final = ("newcomer", "home_storage", "factory", "live_first")
 
 
 @dataclass(frozen=True, slots=True)
