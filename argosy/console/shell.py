@@ -33,6 +33,7 @@ RAIL: Final = (
     Place("stock", _("Stock"), "cube", "stock.view", "s"),
     Place("listings", _("Listings"), "tag", "channels.view", "l"),
     Place("profit", _("Profit"), "chart-bar", "profit.view", "p"),
+    Place("fit", _("Fit"), "scale", "strategy.view", "f"),
     Place("channels", _("Channels"), "building-storefront", "channels.view", "c"),
     Place("import", _("Import"), "arrow-down-tray", "import.run", "i"),
     Place("settings", _("Settings"), "cog-6-tooth", "", "e"),

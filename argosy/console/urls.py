@@ -72,6 +72,7 @@ urlpatterns = [
     path("channels/<slug:key>", channels.channel, name="channels-one"),
     path("channels/<slug:key>/terms", channels.terms, name="channels-terms"),
     path("", include("argosy.console.views.imports.urls")),
+    path("", include("argosy.console.views.fit.urls")),
     path("settings", settings.profile, name="settings"),
     path("settings/users", settings.users, name="settings-users"),
     path("settings/users/<str:username>", settings.user, name="settings-user"),

@@ -26,6 +26,8 @@ MONEY = frozenset({"profit.view", "cost.view"})
 SHIPS = frozenset({"fulfilment.view", "fulfilment.ship"})
 # Cancel, change, refund and return an order; move, receive and count stock.
 ACTS = frozenset({"orders.act", "stock.act"})
+# See how the company could sell, and say what it is like; its answers are of money.
+PLANS = frozenset({"strategy.view", "strategy.edit"})
 
 # `export` here is only what a new account of the role starts with: it is set for each person.
 PERMISSIONS: Mapping[Role, frozenset[str]] = {
@@ -33,6 +35,7 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
     | MONEY
     | SHIPS
     | ACTS
+    | PLANS
     | {
         "orders.contact",
         "stock.count",
@@ -47,16 +50,18 @@ PERMISSIONS: Mapping[Role, frozenset[str]] = {
     },
     Role.FINANCE: VIEWS
     | MONEY
+    | PLANS
     | {"import.run", "import.undo", "settings.manage", "exports.view", "export"},
     Role.OPERATIONS: VIEWS
     | SHIPS
     | ACTS
+    | PLANS
     | {"orders.contact", "stock.count", "channels.manage", "import.run", "import.undo"},
     Role.WAREHOUSE: SHIPS | {"today.view", "orders.view", "stock.view", "stock.act", "stock.count"},
     Role.SUPPORT: frozenset(
         {"today.view", "orders.view", "orders.act", "orders.contact", "stock.view"}
     ),
-    Role.READ_ONLY: VIEWS,
+    Role.READ_ONLY: VIEWS | {"strategy.view"},
 }
 
 EVERY_PERMISSION = frozenset().union(*PERMISSIONS.values())

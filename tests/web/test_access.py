@@ -20,6 +20,7 @@ ALL = {role.value for role in Role}
 MONEY = {"owner", "finance"}
 SELLERS = {"owner", "finance", "operations", "read_only"}
 IMPORTERS = {"owner", "finance", "operations"}
+PLANNERS = {"owner", "finance", "operations"}
 SHIPPERS = {"owner", "operations", "warehouse"}
 AGENTS = {"owner", "operations", "support"}
 NOBODY_ASKED = None  # public
@@ -78,6 +79,19 @@ ROUTES = {
     "import-quarantine": ((), "get", IMPORTERS),
     "import-quarantined": ((1,), "get", IMPORTERS),
     "import-dismiss": ((1,), "post", IMPORTERS),
+    "fit": ((), "get", SELLERS),
+    "fit-new": ((), "post", PLANNERS),
+    "fit-book": ((), "post", PLANNERS),
+    "fit-compare": ((), "get", SELLERS),
+    "fit-seller": (("none",), "get", SELLERS),
+    "fit-questions": (("none",), "get", SELLERS),
+    "fit-ask": (("none",), "post", PLANNERS),
+    "fit-copy": (("none",), "post", PLANNERS),
+    "fit-remove": (("none",), "post", PLANNERS),
+    "fit-answer": ((1,), "get", SELLERS),
+    "fit-live": ((1,), "get", SELLERS),
+    "fit-override": ((1,), "post", PLANNERS),
+    "fit-pdf": ((1,), "get", SELLERS),
     "settings": ((), "get", ALL),
     "settings-users": ((), "get", OWNER),
     "settings-user": (("nobody",), "get", OWNER),

@@ -1,0 +1,1 @@
+"""Fit: which way of selling suits this product, market, team and purse."""
