@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from argosy.console import fitbasis, fitcharts, fitwords
 from argosy.console.charts import Chart
 from argosy.strategy import queries as strategy
-from argosy.strategy.types import Advice, Outcome, Ranked, Step
+from argosy.strategy.types import Advice, Outcome, Step
 
 PANELS: Final = 6
 NOT_YET: Final = "not_yet"
@@ -51,6 +51,7 @@ class Place:
 
     key: str
     name: str
+    short: str  # without the market, where all are in one
     first: str
     beats_next: str
     confidence: str
@@ -98,7 +99,7 @@ def context_of(advice: Advice, *, language: str) -> dict[str, Any]:
             "steps": _steps(advice.path),
             "fans": shown,
             "fans_title": _fans_title(advice, [outcomes[one.key] for one in shown]),
-            "places": _places(advice.ranking),
+            "places": _places(advice),
             "ranks": _ranks_chart(advice, language),
             "tornado": _tornado(advice, chosen, language),
             "break_evens": [
@@ -264,11 +265,13 @@ def _fans_title(advice: Advice, shown: Sequence[Outcome]) -> str:
     )
 
 
-def _places(ranked: Sequence[Ranked]) -> list[Place]:
+def _places(advice: Advice) -> list[Place]:
+    names = _short_names(advice)
     return [
         Place(
             key=one.option,
             name=fitwords.option(one.option),
+            short=names[one.option],
             first=fitwords.percent(one.first),
             beats_next=fitwords.percent(one.beats_second) if one.beats_second is not None else "–",
             confidence=fitwords.percent(one.confidence) if one.confidence is not None else "–",
@@ -277,8 +280,15 @@ def _places(ranked: Sequence[Ranked]) -> list[Place]:
                 for name, weight in (one.central or {}).items()
             ],
         )
-        for one in ranked
+        for one in advice.ranking
     ]
+
+
+def _short_names(advice: Advice) -> dict[str, str]:
+    """The ranked options by key, named without their market where all are in one."""
+    refs = {one.option.key: one.option for one in advice.outcomes}
+    among = [refs[one.option] for one in advice.ranking]
+    return {one.key: fitwords.short_option(one, among) for one in among}
 
 
 def _ranks_chart(advice: Advice, language: str) -> Chart | None:
@@ -296,10 +306,7 @@ def _ranks_chart(advice: Advice, language: str) -> Chart | None:
     else:
         title = _("{option} is the only way that passes every gate").format(**said)
     note = _("all weightings that agree with your order of goals; darkest: first place")
-    refs = {one.option.key: one.option for one in advice.outcomes}
-    among = [refs[one.option] for one in ranked]
-    names = {one.key: fitwords.short_option(one, among) for one in among}
-    return fitcharts.ranks(ranked, names, title=title, note=note, language=language)
+    return fitcharts.ranks(ranked, _short_names(advice), title=title, note=note, language=language)
 
 
 def _tornado(advice: Advice, chosen: Outcome | None, language: str) -> Chart | None:
