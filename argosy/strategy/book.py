@@ -35,6 +35,17 @@ COUNTRIES_MAX: Final = 3
 COUNTRY_SHARE: Final = Decimal("0.02")  # below it a country is a stray order
 PEAK: Final = Decimal("1.25")  # of a usual month: from here on a season is one
 SEASONS: Final = {"year_end": (10, 11, 12), "summer": (6, 7, 8), "winter": (12, 1, 2)}
+# By platform and commercial model of a channel.
+FORMS: Final = {
+    ("amazon", "self_run"): "marketplace_amazon",
+    ("amazon", "vendor"): "distribution_vendor",
+    ("ebay", "self_run"): "marketplace_ebay",
+    ("aliexpress", "self_run"): "marketplace_aliexpress",
+    ("aliexpress", "semi_managed"): "marketplace_aliexpress_semi",
+    ("temu", "semi_managed"): "marketplace_temu_semi",
+    ("temu", "fully_managed"): "marketplace_temu_full",
+    ("tiktok", "self_run"): "marketplace_tiktok",
+}
 _MONTH_DAYS: Final = Decimal("30.4375")
 
 
@@ -139,6 +150,7 @@ class Book:
         year = [one for one in amounts if self.window.since <= one.day < self.window.until]
         sales = self._late_months(amounts, begun)
         return {
+            "form": self._form(mode),
             "months": float(round(Decimal((self.horizon - begun).days) / _MONTH_DAYS, 1)),
             "orders": orders.placed(by="mode", until=self.horizon).get(mode, 0),
             "monthly_sales": _range(sales),
@@ -273,6 +285,14 @@ class Book:
             return None
         marketing = _layer(year, "marketing") or Decimal(0)
         return _share(revenue + goods / covered + selling + marketing, revenue)
+
+    def _form(self, mode: ModeName) -> str | None:
+        """The form of most orders, where the platform and the terms of its channels tell."""
+        counts = orders.counts_by_channel()
+        meant = [one for one in self._channels if one.mode == mode]
+        first = max(meant, key=lambda one: (counts.get(one.id, 0), -one.id))
+        form = FORMS.get((first.platform.lower(), first.commercial_model), "")
+        return form if form.startswith(mode) else None
 
     @staticmethod
     def _platform(channel: ChannelRef) -> str:

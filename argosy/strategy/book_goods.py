@@ -89,14 +89,14 @@ class Goods:
         costed = [(one.unit_cost, one.units) for one in self.sold if one.unit_cost is not None]
         sold = sum(one.units for one in self.sold)
         returned = sum(one.returned for one in self.sold)
-        paces = [(self._pace(one), 1) for one in self.sold[:BEST]]
+        paces = [(pace, 1) for one in self.sold[:BEST] if (pace := self._pace(one)) is not None]
         weights = [(Decimal(card.weight_g) / _GRAMS, 1) for card in self._cards() if card.weight_g]
         return {
             "product.price": _ends([(one.price, one.units) for one in self.sold]),
             "product.unit_cost": _ends([(cost, units) for cost, units in costed if cost]),
             "product.weight_kg": _ends(weights),
             "product.return_rate": _part(returned, sold),
-            "market.comparable_units": _ends(paces) if self.window.months > 0 else None,
+            "market.comparable_units": _ends(paces),
         }
 
     def variants(self) -> tuple[Variant, ...]:
@@ -105,21 +105,22 @@ class Goods:
         return tuple(self._variant(one, cards[one.sku]) for one in self.sold[:PRODUCTS])
 
     def _variant(self, one: Sold, card: SkuCard) -> Variant:
+        pace = self._pace(one)
         return Variant(
             title=(card.title or card.code)[:_TITLE_MAX],
             price=float(round(one.price, 2)),
             unit_cost=None if one.unit_cost is None else float(round(one.unit_cost, 4)),
             weight_kg=card.weight_g / _GRAMS if card.weight_g else None,
-            comparable_units=float(round(self._pace(one), 1)) if self.window.months > 0 else None,
+            comparable_units=None if pace is None else float(round(pace, 1)),
             return_rate=_part(one.returned, one.units),
         )
 
     def _cards(self) -> list[SkuCard]:
         return [catalogue.card(sku=one.sku) for one in self.sold[:PRODUCTS]]
 
-    def _pace(self, one: Sold) -> Decimal:
-        """Units a month that did not come back."""
-        return Decimal(one.kept) / self.window.months
+    def _pace(self, one: Sold) -> Decimal | None:
+        """Units a month that did not come back; not known of a book without a whole month."""
+        return Decimal(one.kept) / self.window.months if self.window.months else None
 
     def _read(self, currency: str, worth: Decimal, found: dict[int, Sold]) -> None:
         ids = tuple(one.id for one in channels.list_channels() if one.base_currency == currency)

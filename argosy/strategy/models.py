@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 
-class SavedProfile(models.Model):
+class SellerRevision(models.Model):
     """One revision of a seller's answers; never edited, a change is the next revision."""
 
     key = models.CharField(max_length=40)
@@ -18,8 +18,8 @@ class SavedProfile(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["key", "revision"], name="savedprofile_once"),
-            models.CheckConstraint(condition=Q(revision__gte=1), name="savedprofile_from_one"),
+            models.UniqueConstraint(fields=["key", "revision"], name="sellerrevision_once"),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="sellerrevision_from_one"),
         ]
 
     def __str__(self) -> str:
@@ -29,7 +29,7 @@ class SavedProfile(models.Model):
 class Answer(models.Model):
     """What was asked about one revision of a seller, and what came of it."""
 
-    profile = models.ForeignKey(SavedProfile, models.CASCADE, related_name="answers_given")
+    profile = models.ForeignKey(SellerRevision, models.CASCADE, related_name="answers_given")
     status = models.CharField(max_length=8)  # waiting, working, done, failed
     progress = models.SmallIntegerField(default=0)  # per cent
     asked_at = models.DateTimeField()

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Final
 
 import yaml
+from django.utils.translation import gettext
 from pydantic import BaseModel, ValidationError
 
 from argosy.strategy import trees
@@ -17,7 +18,7 @@ from argosy.strategy.answers import (
     refusal,
     understood,
 )
-from argosy.strategy.errors import UnknownQuestion
+from argosy.strategy.errors import BadAnswer, UnknownQuestion
 from argosy.strategy.questions import Question, by_key
 from argosy.strategy.types import Profile, Range, Size, Trial
 
@@ -88,7 +89,7 @@ def answered(*, profile: Profile, given: Mapping[str, str]) -> Profile:
 def shown(*, profile: Profile, key: str) -> str:
     """An answer as people would type it; empty where it is not known."""
     question, value = by_key()[key], value_of(profile, key)
-    if value is None:
+    if value is None or value == "":
         return ""
     if isinstance(value, Range):
         ends = [value.low, value.likely, value.high]
@@ -127,9 +128,22 @@ _SHOWN: Final[dict[type, Callable[[Question, object], str]]] = {
 
 def _typed(question: Question, text: str) -> object:
     """An answer as its field takes it."""
+    if question.kind == "choice":
+        return _chosen(question, text)
     if question.unit in SHARES and not is_unknown(text) and not set("%％") & set(text):
         text = f"{text.strip()}%"
     return one(question.key, _annotation(question.key), text)
+
+
+def _chosen(question: Question, text: str) -> str | None:
+    value = text.strip()
+    if is_unknown(value):
+        return None
+    known = [each.value for each in question.choices]
+    if value not in known:
+        remedy = gettext("choose one of {choices}.").format(choices=", ".join(known))
+        raise BadAnswer(question=question.key, given=value[:60], remedy=remedy)
+    return value
 
 
 def _annotation(key: str) -> object:

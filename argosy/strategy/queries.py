@@ -15,7 +15,7 @@ from argosy.strategy.book import from_book as _from_book
 from argosy.strategy.comparing import differences
 from argosy.strategy.contradictions import Contradiction
 from argosy.strategy.errors import NoSuchAnswer, NoSuchRevision, NotAsked, UnknownProfile
-from argosy.strategy.models import Answer, GateOverride, SavedProfile
+from argosy.strategy.models import Answer, GateOverride, SellerRevision
 from argosy.strategy.policies import Policy, policies
 from argosy.strategy.profiles import answered, read_profile, shown, value_of, write_profile
 from argosy.strategy.questions import Choice, Question, Section
@@ -158,26 +158,28 @@ def advise(
     seed: int = 1,
     paths: int = 5_000,
     told: Callable[[float], None] | None = None,
+    platforms: bool = True,
 ) -> Advice:
     """Compute an answer, here and now: seconds of work. `told` hears how much of it is done.
 
+    Without `platforms`, which platform suits which product is left out.
     The same profile, seed and data give the same answer, byte for byte.
     """
     # NumPy comes with it, which the web process must not load before somebody asks for this.
     from argosy.strategy import advising  # noqa: PLC0415
 
-    return advising.advise(profile=profile, seed=seed, paths=paths, told=told)
+    return advising.advise(profile=profile, seed=seed, paths=paths, told=told, platforms=platforms)
 
 
 def profiles() -> list[SellerRow]:
     """Every saved seller at its latest revision, the latest saved first."""
-    latest = SavedProfile.objects.order_by("key", "-revision").distinct("key")
+    latest = SellerRevision.objects.order_by("key", "-revision").distinct("key")
     return sorted(map(_row, latest), key=lambda row: (row.made_at, row.key), reverse=True)
 
 
 def known_keys() -> str:
     """The keys of all sellers, for a message."""
-    saved = SavedProfile.objects.values_list("key", flat=True).distinct().order_by("key")
+    saved = SellerRevision.objects.values_list("key", flat=True).distinct().order_by("key")
     return ", ".join([*_built_in(), *saved[:20]])
 
 
@@ -189,7 +191,7 @@ def seller(*, key: str, revision: int | None = None) -> Seller:
     """
     if key in _built_in():
         return _seller_built_in(key)
-    found = SavedProfile.objects.filter(key=key).order_by("-revision")
+    found = SellerRevision.objects.filter(key=key).order_by("-revision")
     latest = found.first()
     if latest is None:
         raise UnknownProfile(key=key[:40], known=known_keys())
@@ -204,7 +206,7 @@ def revisions(*, key: str) -> list[SellerRow]:
 
     :raises UnknownProfile: there is no such seller.
     """
-    found = [_row(row) for row in SavedProfile.objects.filter(key=key).order_by("-revision")]
+    found = [_row(row) for row in SellerRevision.objects.filter(key=key).order_by("-revision")]
     if not found and key not in _built_in():
         raise UnknownProfile(key=key[:40], known=known_keys())
     return found
@@ -272,7 +274,7 @@ _SAID = {
 }
 
 
-def _row(row: SavedProfile) -> SellerRow:
+def _row(row: SellerRevision) -> SellerRow:
     return SellerRow(
         key=row.key,
         name=row.name,

@@ -23,7 +23,7 @@ from argosy.strategy.errors import (
     UnknownProfile,
     UnknownRule,
 )
-from argosy.strategy.models import Answer, GateOverride, SavedProfile
+from argosy.strategy.models import Answer, GateOverride, SellerRevision
 from argosy.strategy.policies import policies
 from argosy.strategy.profiles import checked
 from argosy.strategy.sellers import built_in
@@ -40,7 +40,7 @@ TASK: Final = "strategy.advise"
 PENDING: Final = ("waiting", "working")
 _NAME_MAX: Final = 80
 _TOLD_EVERY: Final = 10  # per cent: a page asks each second, and each step is a write
-_ALREADY_THERE: Final = "savedprofile_once"
+_ALREADY_THERE: Final = "sellerrevision_once"
 _ASKED_ALREADY: Final = "answer_asked_once"
 
 Clock = Callable[[], datetime]
@@ -71,7 +71,7 @@ def save_profile(
         _make_room(wanted)
     else:
         _latest(wanted, revision)
-    row = SavedProfile(
+    row = SellerRevision(
         key=wanted,
         revision=1 if revision is None else revision + 1,
         name=profile.name,
@@ -111,8 +111,8 @@ def remove_profile(*, key: str) -> int:
     :raises BuiltInProfile: it comes with Argosy.
     """
     _not_built_in(key)
-    _, removed = SavedProfile.objects.filter(key=key).delete()
-    revisions = removed.get("strategy.SavedProfile", 0)
+    _, removed = SellerRevision.objects.filter(key=key).delete()
+    revisions = removed.get("strategy.SellerRevision", 0)
     if not revisions:
         raise UnknownProfile(key=key, known=queries.known_keys())
     return revisions
@@ -192,7 +192,7 @@ def ask(*, key: str, now: datetime, seed: int = SEED, paths: int = PATHS) -> int
     :raises BuiltInProfile: it comes with Argosy: copy it first.
     """
     _not_built_in(key)
-    latest = SavedProfile.objects.filter(key=key).order_by("-revision").first()
+    latest = SellerRevision.objects.filter(key=key).order_by("-revision").first()
     if latest is None:
         raise UnknownProfile(key=key, known=queries.known_keys())
     asked = {"profile": latest, "seed": seed, "paths": paths}
@@ -291,7 +291,7 @@ def _key_of(text: str, *, is_free: bool) -> str:
     if not is_free:
         _not_built_in(key)
         return key
-    taken = {*built_in(), *SavedProfile.objects.values_list("key", flat=True).distinct()}
+    taken = {*built_in(), *SellerRevision.objects.values_list("key", flat=True).distinct()}
     if key not in taken:
         return key
     return next(
@@ -308,7 +308,7 @@ def _not_built_in(key: str) -> None:
 
 
 def _make_room(key: str) -> None:
-    keys = set(SavedProfile.objects.values_list("key", flat=True).distinct())
+    keys = set(SellerRevision.objects.values_list("key", flat=True).distinct())
     if key in keys:
         raise ProfileThere(key=key)
     if len(keys) >= PROFILES_MAX:
@@ -324,7 +324,7 @@ def _latest(key: str, revision: int) -> None:
 
 
 def _newest(key: str) -> int:
-    found = SavedProfile.objects.filter(key=key).order_by("-revision")
+    found = SellerRevision.objects.filter(key=key).order_by("-revision")
     return found.values_list("revision", flat=True).first() or 0
 
 

@@ -23,7 +23,7 @@ from argosy.strategy.errors import (
     UnknownProfile,
     UnknownRule,
 )
-from argosy.strategy.models import Answer, GateOverride, SavedProfile
+from argosy.strategy.models import Answer, GateOverride, SellerRevision
 from argosy.strategy.sellers import built_in
 from argosy.strategy.types import Advice, Override, PolicyChange, Profile
 from argosy.strategy.types.kept import OverrideRow
@@ -41,7 +41,7 @@ def saved():
 
 
 def rows() -> list[tuple[str, int, str]]:
-    found = SavedProfile.objects.order_by("key", "revision")
+    found = SellerRevision.objects.order_by("key", "revision")
     return list(found.values_list("key", "revision", "name"))
 
 
@@ -307,7 +307,7 @@ def test_an_answer_that_a_dead_worker_left_is_taken_up_again(saved):
 
 def test_an_answer_that_fails_says_so_and_the_failure_reaches_somebody(saved):
     asked = services.ask(key="my-shop", now=NOW, paths=PATHS)
-    SavedProfile.objects.update(answers={"name": "no profile any more"})
+    SellerRevision.objects.update(answers={"name": "no profile any more"})
 
     with pytest.raises(ValueError, match="on"):
         services.answer(answer=asked, clock=lambda: LATER)

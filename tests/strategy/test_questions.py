@@ -54,8 +54,10 @@ def test_every_answer_of_a_profile_is_asked_for_once():
 def test_every_way_of_selling_is_asked_what_was_measured_of_it():
     for mode in MODES:
         names = {one.key.rsplit(".", 1)[1] for one in questions() if one.mode == mode}
-        partners = {"partners"} if mode == "distribution" else set()
-        assert names == set(Trial.model_fields) - {"partners"} | partners
+        # An own store has one form only, and nothing but distribution has partners.
+        left_out = {"storefront": {"form"}}.get(mode, set())
+        left_out = left_out | (set() if mode == "distribution" else {"partners"})
+        assert names == set(Trial.model_fields) - left_out
 
 
 def test_sections_follow_each_other_and_hold_every_question():
@@ -115,7 +117,7 @@ def test_ways_that_are_not_begun_are_not_asked_about(on_day):
     newcomer = Profile(name="x", on=on_day)
     assert len(asked_of(newcomer)) == 46
     seller = Profile(name="x", on=on_day, stage=Stage(trials={"distribution": Trial()}))
-    assert len(asked_of(seller)) == 46 + 8
+    assert len(asked_of(seller)) == 46 + 9
 
 
 def test_what_there_is_no_answer_without_is_named(on_day):

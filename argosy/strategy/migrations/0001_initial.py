@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SavedProfile",
+            name="SellerRevision",
             fields=[
                 (
                     "id",
@@ -65,9 +65,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("key", "revision"), name="savedprofile_once"),
+                    models.UniqueConstraint(fields=("key", "revision"), name="sellerrevision_once"),
                     models.CheckConstraint(
-                        condition=models.Q(("revision__gte", 1)), name="savedprofile_from_one"
+                        condition=models.Q(("revision__gte", 1)), name="sellerrevision_from_one"
                     ),
                 ],
             },
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="answers_given",
-                        to="strategy.savedprofile",
+                        to="strategy.sellerrevision",
                     ),
                 ),
             ],
