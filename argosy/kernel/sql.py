@@ -63,7 +63,7 @@ def often(name: str, parameters: Parameters | None = None) -> list[Row]:
         if database.queries_logged:
             database.make_debug_cursor(cast("CursorWrapper", native)).execute(text(name), asked)
         else:
-            native.execute(_encoded(name), asked)
+            native.execute(text(name).encode(), asked)
         found = native.pgresult
         return native.fetchall() if found is not None and found.nfields else []
 
@@ -96,14 +96,9 @@ def copy(name: str, data: bytes) -> None:
         return
     with (
         _natively(connections[DEFAULT_DB_ALIAS]) as native,
-        native.copy(_encoded(name)) as stream,
+        native.copy(text(name).encode()) as stream,
     ):
         stream.write(data)
-
-
-@cache
-def _encoded(name: str) -> bytes:
-    return text(name).encode()
 
 
 @contextmanager
