@@ -74,6 +74,7 @@ def _natively(database: BaseDatabaseWrapper) -> "Iterator[Cursor[Row]]":
 
     Django's wrapping of each call costs as much as a short statement.
     """
+    database.close_if_health_check_failed()
     database.ensure_connection()
     database.validate_no_broken_transaction()
     with database.wrap_database_errors, psycopg.Cursor(database.connection) as native:

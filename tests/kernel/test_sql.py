@@ -3,8 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import DataError, ProgrammingError, connection, transaction
+from django.db import (
+    DataError,
+    ProgrammingError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 
+from argosy.database.url import connect, resolve
 from argosy.kernel import sql
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -60,3 +67,16 @@ def test_what_is_asked_often_fails_as_everything_does():
     with pytest.raises(DataError), transaction.atomic():
         sql.copy("orders/copy_facts", b"not a row\n")
     sql.copy("orders/copy_facts", b"")
+
+
+@pytest.mark.race
+def test_a_connection_that_was_cut_between_requests_is_made_anew(elsewhere):
+    def ask() -> object:
+        sql.often("jobs/take_broom")
+        cut = connection.connection.info
+        with connect(resolve(), cut.dbname) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", [cut.backend_pid])
+        close_old_connections()  # as at the beginning of a request
+        return sql.often("jobs/take_broom")
+
+    assert elsewhere(ask).result(timeout=30) == [(True,)]
