@@ -89,7 +89,7 @@ def _booked(batch: Batch, *, raw: bytes, by: int, now: datetime) -> list[Told]:
         _set_aside(batch, file=kept.id, now=now)
     if not batch.documents:
         return []
-    booked = intake.book(documents=batch.documents, file=kept.id, now=now)
+    booked = intake.book_within(documents=batch.documents, file=kept.id, now=now)
     return [
         Told(one.external_id, document.channel or "", one.fate, one.order, one.problems)
         for one, document in zip(booked.outcomes, batch.documents, strict=True)

@@ -1,7 +1,6 @@
 """Who asks: the key that a request to the API carries. Nobody's session counts here."""
 
 from datetime import UTC, datetime
-from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
@@ -10,10 +9,8 @@ from argosy.api.replies import refuse
 from argosy.identity import queries, services
 from argosy.kernel.errors import DomainError
 from argosy.web.access import Access, declared
+from argosy.web.people import API, BEARER
 from argosy.web.types import View
-
-HERE: Final = "/api/"
-BEARER: Final = "Bearer "
 
 
 class KeyMiddleware:
@@ -24,7 +21,7 @@ class KeyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on; the work is done once the view is known."""
-        if request.path.startswith(HERE):
+        if request.path.startswith(API):
             setattr(request, "speaks_json", True)  # noqa: B010 - HttpRequest has no such field
         return self.get_response(request)
 

@@ -56,7 +56,11 @@ class Channel(models.Model):
 class Listing(models.Model):
     """One SKU as offered on one channel, by the platform's own SKU; unmapped until we know."""
 
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="listings")
+    # The unique constraint begins with it. Given an index of it alone, the planner takes that while
+    # the table is young, and reads every listing of the channel for each one it looks up.
+    channel = models.ForeignKey(
+        Channel, on_delete=models.PROTECT, related_name="listings", db_index=False
+    )
     platform_sku = models.CharField(max_length=120)
     title = models.CharField(max_length=300, default="", blank=True)
     title_as_of = models.DateTimeField(null=True)

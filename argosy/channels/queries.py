@@ -59,8 +59,8 @@ def list_channels() -> list[ChannelRef]:
 
 def by_keys(*, keys: Collection[str]) -> dict[str, ChannelRef]:
     """The channels of these keys; a key that is none is missing."""
-    found = Channel.objects.select_related("entity").filter(key__in=list(keys))
-    return {row.key: _ref(row) for row in found}
+    found = [ChannelRef(*row) for row in sql.often("channels/by_keys", {"keys": list(keys)})]
+    return {channel.key: channel for channel in found}
 
 
 def resolve(
@@ -70,13 +70,13 @@ def resolve(
     told = {"channels": sql.array(channels), "skus": sql.texts(skus)}
     return {
         (channel, code): (listing, sku, is_kit)
-        for channel, code, listing, sku, is_kit in sql.rows("channels/resolve", told)
+        for channel, code, listing, sku, is_kit in sql.often("channels/resolve", told)
     }
 
 
 def labels_known(*, channels: Collection[int]) -> set[tuple[int, str, str]]:
     """The sources' own names of markets, by channel and market."""
-    return set(sql.rows("channels/labels_known", {"channels": list(channels)}))
+    return set(sql.often("channels/labels_known", {"channels": sql.array(channels)}))
 
 
 def market_labels() -> dict[str, list[str]]:

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 
 from argosy.api import replies
 from argosy.api.errors import Busy, Failed, Garbled, NothingHere
-from argosy.api.middleware import HERE
 from argosy.console.views import session
 from argosy.kernel.errors import DomainError
+from argosy.web.people import API
 from argosy.web.refusals import spoken
 
 
@@ -46,4 +46,4 @@ def _busy() -> HttpResponse:
 
 
 def _program(request: HttpRequest, refusal: DomainError) -> HttpResponse | None:
-    return replies.refuse(request, refusal) if request.path.startswith(HERE) else None
+    return replies.refuse(request, refusal) if request.path.startswith(API) else None

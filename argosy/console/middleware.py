@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from argosy.identity import queries
 from argosy.identity.types import Scope
+from argosy.web.people import carries_key
 from argosy.web.types import View
 
 
@@ -16,7 +17,7 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the scope known."""
         scope = None
-        if request.user.is_authenticated:
+        if not carries_key(request) and request.user.is_authenticated:
             scope = queries.scope(user_id=request.user.pk)
         setattr(request, "scope", scope)  # noqa: B010 - HttpRequest has no such field to type
         return self.get_response(request)

@@ -20,12 +20,13 @@ def welcome(*, now: datetime) -> None:
 
 def meet(*, names: Sequence[tuple[int, str]], now: datetime) -> dict[tuple[int, str], int]:
     """Who each channel's name of a buyer is; unknown ones become customers of their own."""
-    if not names:
-        return {}
-    open_incoming()
-    sql.run(
-        "customers/ask",
-        {"channels": [channel for channel, _ in names], "names": [name for _, name in names]},
-    )
-    welcome(now=now)
-    return {(channel, name): customer for channel, name, customer in sql.rows("customers/who")}
+    met: dict[tuple[int, str], int] = {}
+    while missing := [one for one in dict.fromkeys(names) if one not in met]:
+        told = {
+            "channels": sql.array(channel for channel, _ in missing),
+            "names": [name for _, name in missing],
+            "now": now,
+        }
+        for channel, name, customer in sql.often("customers/meet", told):
+            met[channel, name] = customer
+    return met

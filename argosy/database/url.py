@@ -152,13 +152,17 @@ def django_database(company: str, environ: Mapping[str, str] = os.environ) -> di
         "lock_timeout": f"{LOCK_S}s",
         "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION_S}s",
         "statement_timeout": f"{int(environ.get(STATEMENT, '0'))}s",
+        # What is prepared is planned once: it looks things up by key, however many it is asked for.
+        "plan_cache_mode": "force_generic_plan",
     }
     options = [parameters.get("options", ""), *(f"-c {name}={limits[name]}" for name in limits)]
     parameters["options"] = " ".join(options).strip()
     alive = (
         {"tcp_user_timeout": "30000", "keepalives_idle": "30"} if where.kind == "external" else {}
     )
-    return entry | {"OPTIONS": {"connect_timeout": CONNECT_S} | alive | parameters}
+    # Whoever binds on the server (`sql.often`) prepares; what Django binds itself never is.
+    own = {"connect_timeout": CONNECT_S, "prepare_threshold": 0}
+    return entry | {"OPTIONS": own | alive | parameters}
 
 
 def _external(url: str, home: Path) -> Where:

@@ -19,7 +19,6 @@ FILE_BYTES_MAX = 512 * 1024 * 1024
 LOCK_SPACE = 0x45766964  # of the advisory locks under which documents are recorded
 
 
-@transaction.atomic
 def store_file(
     *, content: BinaryIO, name: str, received_by: int | None, now: datetime
 ) -> StoredFile:
@@ -34,6 +33,13 @@ def store_file(
         return StoredFile(
             id=number, name=name[-255:], sha256=digest.hex(), size_bytes=size, known=not is_new
         )
+    return _keep_large(content, digest, size, name[-255:], received_by, now)
+
+
+@transaction.atomic
+def _keep_large(
+    content: BinaryIO, digest: bytes, size: int, name: str, received_by: int | None, now: datetime
+) -> StoredFile:
     # The same bytes may be arriving a second time at this moment: one waits for the other.
     blob, is_new = Blob.objects.get_or_create(
         sha256=digest, defaults={"size_bytes": size, "stored_at": now}
@@ -43,9 +49,7 @@ def store_file(
         for position, data in enumerate(_slices(content)):
             # One row a chunk: a bulk insert would hold the whole file in memory.
             Chunk.objects.create(blob=blob, position=position, data=zlib.compress(data, 1))
-    file = File.objects.create(
-        blob=blob, name=name[-255:], received_at=now, received_by=received_by
-    )
+    file = File.objects.create(blob=blob, name=name, received_at=now, received_by=received_by)
     return StoredFile(
         id=file.pk, name=file.name, sha256=digest.hex(), size_bytes=size, known=not is_new
     )
@@ -64,7 +68,7 @@ def _keep_small(
         "now": now,
     }
     while True:
-        if found := sql.rows("evidence/keep_small", told):
+        if found := sql.often("evidence/keep_small", told):
             file, is_new = found[0]
             return int(file), bool(is_new)
 
@@ -111,12 +115,12 @@ def receive(*, now: datetime) -> Fates:
 def hold_subjects(*, channels: Sequence[int], subjects: Sequence[str]) -> None:
     """Wait for whoever is recording documents of the same subjects (channel by channel)."""
     told = {"channels": sql.array(channels), "subjects": sql.texts(subjects), "space": LOCK_SPACE}
-    sql.rows("evidence/hold_named", told)
+    sql.often("evidence/hold_named", told)
 
 
 def draw_numbers(*, documents: int) -> list[int]:
     """Numbers for so many documents that are to be recorded."""
-    numbers: list[int] = sql.rows("evidence/draw_numbers", {"documents": documents})[0][0]
+    numbers: list[int] = sql.often("evidence/draw_numbers", {"documents": documents})[0][0]
     return numbers
 
 

@@ -19,7 +19,7 @@ def hold_book(*, alone: bool) -> None:
     Together with others who book; alone, to change what bookings are made with: costs, rates, SKUs,
     counts. Such a change would miss what is being booked at this moment, and be missed by it.
     """
-    sql.rows("finance/hold_alone" if alone else "finance/hold_together", {"lock": BOOK})
+    sql.often("finance/hold_alone" if alone else "finance/hold_together", {"lock": BOOK})
 
 
 def open_incoming() -> None:
@@ -141,7 +141,6 @@ def keep_costs(*, costs: Sequence[StatedCost], now: datetime) -> int:
     return post_costs(skus=sorted({cost.sku for cost in costs}), documents=None, now=now)
 
 
-@transaction.atomic
 def post_costs(
     *, skus: Sequence[int] | None, documents: Sequence[int] | None, now: datetime
 ) -> int:
@@ -149,19 +148,18 @@ def post_costs(
 
     Narrowed to some SKUs or some documents; None is all. Returns postings written.
     """
-    currencies = [code for (code,) in sql.rows("finance/cost_currencies")]
+    currencies = [code for (code,) in sql.often("finance/cost_currencies")]
     if not currencies:
         return 0
-    open_incoming()
-    sql.run(
-        "finance/costs_wanted",
-        {
-            "skus": None if skus is None else list(skus),
-            "documents": None if documents is None else list(documents),
-            **_exponents(currencies),
-        },
-    )
-    return post_incoming(now=now)
+    asked = {
+        "skus": None if skus is None else list(skus),
+        "documents": None if documents is None else list(documents),
+        **_exponents(currencies),
+    }
+    with transaction.atomic():
+        open_incoming()
+        sql.run("finance/costs_wanted", asked)
+        return post_incoming(now=now)
 
 
 def estimate_fees(*, documents: Sequence[int], now: datetime) -> int:

@@ -77,21 +77,21 @@ def key_scope(*, secret: str, now: datetime) -> KeyScope | None:
     parts = SECRET.fullmatch(secret)
     if parts is None:
         return None
-    found = sql.dicts("identity/key_by_prefix", {"prefix": parts[1], "now": now})
+    found = sql.often("identity/key_by_prefix", {"prefix": parts[1], "now": now})
     if not found:
         return None
-    (key,) = found
+    ((number, name, sealed, scopes, own, last_used_at, owner, owners),) = found
     given = hashlib.sha256(parts[2].encode()).digest()
-    if not hmac.compare_digest(given, bytes(key["secret_sha256"])):
+    if not hmac.compare_digest(given, bytes(sealed)):
         return None
-    narrowed = [frozenset(ids) for ids in (key["channels"], key["owner_channels"]) if ids]
+    narrowed = [frozenset(ids) for ids in (own, owners) if ids]
     return KeyScope(
-        key_id=key["id"],
-        name=key["name"],
-        user_id=UserId(key["user_id"]),
-        scopes=frozenset(key["scopes"]),
+        key_id=number,
+        name=name,
+        user_id=UserId(owner),
+        scopes=frozenset(scopes),
         channels=frozenset.intersection(*narrowed) if narrowed else None,
-        last_used_at=key["last_used_at"],
+        last_used_at=last_used_at,
     )
 
 

@@ -35,7 +35,6 @@ KNOWN = frozenset(one.key for one in CLASSES)
 NOWHERE = 0  # the channel of a document that names none
 
 
-@transaction.atomic
 def book(
     *,
     documents: Sequence[OrderDocument],
@@ -45,6 +44,19 @@ def book(
     now: datetime,
 ) -> Booked:
     """See `services.book`."""
+    with transaction.atomic():
+        return book_within(documents=documents, channel=channel, run=run, file=file, now=now)
+
+
+def book_within(
+    *,
+    documents: Sequence[OrderDocument],
+    channel: int | None,
+    run: int | None,
+    file: int | None,
+    now: datetime,
+) -> Booked:
+    """See `services.book_within`."""
     _refuse_unknown_classes(documents)
     finance.hold_book(alone=False)
     where = _channels(documents, channel)
@@ -120,19 +132,20 @@ def _vetted(
 def _run_of(channel: int, file: int, now: datetime) -> int:
     """The import that stands for what a channel told live on a day."""
     day = f"{now.astimezone(UTC):%Y-%m-%d}"
-    found = Run.objects.filter(profile=LIVE, channel=channel, member=day).order_by("pk").first()
-    if found is None:
-        found = Run.objects.create(
-            file=file,
-            member=day,
-            profile=LIVE,
-            channel_id=channel,
-            state=RunState.DONE,
-            created_at=now,
-            started_at=now,
-            finished_at=now,
-        )
-    return found.pk
+    told = {"profile": LIVE, "channel": channel, "member": day}
+    for (found,) in sql.often("intake/run_of", told):
+        return int(found)
+    made = Run.objects.create(
+        file=file,
+        member=day,
+        profile=LIVE,
+        channel_id=channel,
+        state=RunState.DONE,
+        created_at=now,
+        started_at=now,
+        finished_at=now,
+    )
+    return made.pk
 
 
 def _set_aside(
@@ -206,7 +219,7 @@ def _booked(
         "channels": sql.array(one.channel.id for one in candidates),
         "subjects": sql.texts(one.document.external_id for one in candidates),
     }
-    spoken_of = {position for (position,) in sql.rows("intake/spoken_of", told)}
+    spoken_of = {position for (position,) in sql.often("intake/spoken_of", told)}
     short = [one for position, one in enumerate(candidates, start=1) if position not in spoken_of]
     if short and len(short) < len(arrived):
         # Newcomers among the buyers are named at once: in two goes they would have no order.

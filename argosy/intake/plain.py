@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from operator import attrgetter
 from typing import Any, Final
 
 from pydantic_core import PydanticSerializationError, to_json
@@ -26,18 +27,16 @@ INSTANTS: Final = frozenset(
 )
 AMOUNTS: Final = frozenset({"unit_price", "amount", "total"})
 
+_header: Final = attrgetter(*CANONICAL_HEADER)
+_said: Final = attrgetter(*SAID)
+
 Cells = dict[str, str]
 
 
 def canonical(document: OrderDocument) -> bytes:
     """What a document says as one line of JSON: the same however its lines are ordered."""
-    header = [getattr(document, name) for name in CANONICAL_HEADER]
     lines = [_said(line) for line in _in_order(document.lines)]
-    return _json([header, sorted((document.recipient or {}).items()), lines])
-
-
-def _said(line: OrderLine) -> list[object]:
-    return [getattr(line, name) for name in SAID]
+    return _json([_header(document), sorted((document.recipient or {}).items()), lines])
 
 
 def _in_order(lines: Sequence[OrderLine]) -> Sequence[OrderLine]:
@@ -50,7 +49,7 @@ def _in_order(lines: Sequence[OrderLine]) -> Sequence[OrderLine]:
     return sorted(lines, key=lambda line: _json(_said(line)))
 
 
-def _json(value: list[object]) -> bytes:
+def _json(value: Sequence[object]) -> bytes:
     try:
         return to_json(value)
     except PydanticSerializationError:  # a lone surrogate: not to be booked, but to be kept

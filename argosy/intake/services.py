@@ -56,11 +56,25 @@ def book(
     :raises BatchTooLarge: more than 10,000 documents.
     :raises UnknownLineClass: a line's class is none.
     """
-    if len(documents) > DOCUMENTS_MAX:
-        raise BatchTooLarge(given=len(documents), limit=DOCUMENTS_MAX)
+    _refuse_too_many(documents)
     booked = live.book(documents=documents, channel=channel, run=run, file=file, now=now)
     fault("intake.after_commit")
     return booked
+
+
+def book_within(*, documents: Sequence[OrderDocument], file: int, now: datetime) -> Booked:
+    """`book` as a part of the caller's transaction, without a savepoint: if it fails, all does.
+
+    :raises BatchTooLarge: more than 10,000 documents.
+    :raises UnknownLineClass: a line's class is none.
+    """
+    _refuse_too_many(documents)
+    return live.book_within(documents=documents, channel=None, run=None, file=file, now=now)
+
+
+def _refuse_too_many(documents: Sequence[OrderDocument]) -> None:
+    if len(documents) > DOCUMENTS_MAX:
+        raise BatchTooLarge(given=len(documents), limit=DOCUMENTS_MAX)
 
 
 def cancel_order(*, act: Act, now: datetime) -> Acted:

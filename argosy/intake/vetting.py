@@ -4,6 +4,7 @@ A row is the line's position from 1; row 0 is the document itself. Nothing is gu
 a document with a fault is set aside whole, half an order being no order.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -27,6 +28,7 @@ AHEAD: Final = timedelta(hours=24)  # a clock may be wrong, and zones are confus
 GOODS: Final = {"merchandise": 1, "free_goods": 1, "merchandise_return": -1}
 WITH_UNITS: Final = frozenset(one.key for one in CLASSES if one.stock or one.goods)
 NOTHING: Final = Decimal(0)
+UNKEPT: Final = re.compile("[\x00\ud800-\udfff]")
 STAMPS: Final = ("placed_at", "paid_at", "changed_at", "shipped_at", "cancelled_at")
 
 
@@ -61,9 +63,16 @@ def _is_plain_header(document: OrderDocument, latest: datetime) -> bool:
         and document.changed_at is None
         and document.shipped_at is None
         and document.cancelled_at is None
-        and not (document.customer or document.country or document.market or document.reference)
+        and _is_plain_text(document.customer)
+        and _is_plain_text(document.country)
+        and _is_plain_text(document.market)
+        and not document.reference
         and not document.recipient
     )
+
+
+def _is_plain_text(text: object) -> bool:
+    return text is None or (type(text) is str and text.isprintable())
 
 
 def _is_plain(line: OrderLine, kind: str, latest: datetime) -> bool:
@@ -81,7 +90,9 @@ def _is_plain(line: OrderLine, kind: str, latest: datetime) -> bool:
         and type(sku) is str
         and 0 < len(sku) <= SKU_MAX
         and sku.isprintable()
-        and (line.title is None or line.title.isprintable())
+        and _is_plain_text(line.title)
+        and _is_plain_text(line.country)
+        and _is_plain_text(line.market)
         and _is_currency(line.currency)
         and line.occurred_at.tzinfo is not None
         and SINCE <= line.occurred_at <= latest
@@ -181,7 +192,7 @@ def _of_text(row: int, name: str, text: object) -> Iterator[Problem]:
         return
     if not isinstance(text, str):
         yield Problem(row, name, "bad_text", str(text)[:SKU_MAX])
-    elif "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    elif UNKEPT.search(text):
         yield Problem(row, name, "control_character", text[:SKU_MAX])
 
 

@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db import connection
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 if TYPE_CHECKING:
@@ -48,6 +50,37 @@ def dicts(name: str, parameters: Parameters | None = None) -> list[dict[str, Any
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
+def often(name: str, parameters: Parameters | None = None) -> list[Row]:
+    """Run a named statement that comes again and again; return its rows, if it has any.
+
+    The server parses and plans it once a connection. It binds the parameters too, so each needs a
+    type in the statement: cast what may be NULL or stands where any type would do. Not for
+    temporary tables, whose plan would be that of their first use.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    asked = cast("dict[str, Any]", dict(parameters or {}))
+    with _natively(database) as native:
+        if database.queries_logged:
+            database.make_debug_cursor(cast("CursorWrapper", native)).execute(text(name), asked)
+        else:
+            native.execute(text(name).encode(), asked)
+        found = native.pgresult
+        return native.fetchall() if found is not None and found.nfields else []
+
+
+@contextmanager
+def _natively(database: BaseDatabaseWrapper) -> "Iterator[Cursor[Row]]":
+    """A cursor of the driver's own, whose errors are Django's like everybody's.
+
+    Django's wrapping of each call costs as much as a short statement.
+    """
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors, psycopg.Cursor(database.connection) as native:
+        yield native
+
+
 def array(numbers: Iterable[int]) -> str:
     """Numbers as the text of an array, for long lists: the driver would turn them one by one."""
     return f"{{{','.join(map(str, numbers))}}}"
@@ -59,11 +92,14 @@ def texts(values: Iterable[str]) -> str:
 
 
 def copy(name: str, data: bytes) -> None:
-    """Run a named `COPY … FROM STDIN` on rows that are encoded already."""
-    with connection.cursor() as cursor:
-        native = cast("Cursor[Row]", cursor.cursor)
-        with native.copy(text(name).encode()) as stream:
-            stream.write(data)
+    """Run a named `COPY … FROM STDIN` on rows that are encoded already, if there are any."""
+    if not data:
+        return
+    with (
+        _natively(connections[DEFAULT_DB_ALIAS]) as native,
+        native.copy(text(name).encode()) as stream,
+    ):
+        stream.write(data)
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def merge(*, now: datetime) -> None:
 
 def draw_numbers(*, orders: int, lines: int) -> Numbers:
     """Numbers for so many orders and so many lines that are to be placed."""
-    return Numbers(*sql.rows("orders/draw_numbers", {"orders": orders, "lines": lines})[0])
+    return Numbers(*sql.often("orders/draw_numbers", {"orders": orders, "lines": lines})[0])
 
 
 def place(*, rows: EncodedOrders) -> None:

@@ -73,7 +73,7 @@ def test_a_mistake_of_ours_is_answered_the_same(call, channel, monkeypatch):
     def broken(**_):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(booking.intake, "book", broken)
+    monkeypatch.setattr(booking.intake, "book_within", broken)
     first = call("POST", "/orders", order(), Idempotency_Key="a")
     monkeypatch.undo()
     again = call("POST", "/orders", order(), Idempotency_Key="a")
@@ -86,7 +86,7 @@ def test_when_the_database_has_no_time_nothing_is_kept(call, channel, monkeypatc
     def busy(**_):
         raise OperationalError("canceling statement due to lock timeout")
 
-    monkeypatch.setattr(booking.intake, "book", busy)
+    monkeypatch.setattr(booking.intake, "book_within", busy)
     answer = call("POST", "/orders", order(), Idempotency_Key="a")
     assert error(answer)[:2] == (503, "api.busy")
     assert answer["Retry-After"] == "2"

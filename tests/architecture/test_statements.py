@@ -22,7 +22,7 @@ WRITES = re.compile(
 )
 READS = re.compile(r"\b(?:FROM|JOIN|USING)\s+(?:ONLY\s+)?(\w+)", re.IGNORECASE)
 TEMPORARY = re.compile(r"\bTEMP\w*\s+TABLE\s+(?:IF NOT EXISTS\s+)?(\w+)", re.IGNORECASE)
-LOADERS = {"sql.text", "sql.rows", "sql.run", "sql.dicts"}
+LOADERS = {"sql.text", "sql.rows", "sql.run", "sql.dicts", "sql.often"}
 
 
 def statements(root: Path) -> list[Path]:

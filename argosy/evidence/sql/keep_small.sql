@@ -2,7 +2,7 @@
 -- if the same bytes are arriving a second time at this very moment: asked again, it finds them.
 WITH fresh AS (
     INSERT INTO evidence_blob (sha256, size_bytes, stored_at)
-    VALUES (%(sha256)s, %(size)s, %(now)s)
+    VALUES (%(sha256)s, %(size)s::bigint, %(now)s)
     ON CONFLICT (sha256) DO NOTHING
     RETURNING id
 ), chunk AS (
@@ -13,5 +13,5 @@ WITH fresh AS (
     SELECT id, false FROM evidence_blob WHERE sha256 = %(sha256)s
 )
 INSERT INTO evidence_file (blob_id, name, received_at, received_by)
-SELECT id, %(name)s, %(now)s, %(by)s FROM kept LIMIT 1
+SELECT id, %(name)s, %(now)s, %(by)s::bigint FROM kept LIMIT 1
 RETURNING id, (SELECT bool_or(is_new) FROM kept);

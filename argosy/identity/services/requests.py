@@ -21,7 +21,7 @@ def begin_request(*, key: int, idempotency_key: str, fingerprint: bytes, now: da
     up, and then `end_request` it.
     """
     asked = {"key": key, "idempotency_key": idempotency_key}
-    (held,) = sql.rows("identity/hold_request", asked)[0]
+    (held,) = sql.often("identity/hold_request", asked)[0]
     if not held:
         return Request(Standing.UNDER_WAY)
     standing = None
@@ -35,10 +35,10 @@ def begin_request(*, key: int, idempotency_key: str, fingerprint: bytes, now: da
 
 
 def _begun(asked: Mapping[str, object], fingerprint: bytes) -> Request:
-    inserted = sql.rows("identity/begin_request", asked)
+    inserted = sql.often("identity/begin_request", asked)
     if inserted:
         return Request(Standing.BEGUN, id=inserted[0][0])
-    row, known, status, body = sql.rows("identity/known_request", asked)[0]
+    row, known, status, body = sql.often("identity/known_request", asked)[0]
     if bytes(known) != fingerprint:
         return Request(Standing.OTHER)
     if status is None:
@@ -49,7 +49,7 @@ def _begun(asked: Mapping[str, object], fingerprint: bytes) -> Request:
 def keep_replies(*, replies: Mapping[int, Reply], now: datetime) -> None:
     """Keep the replies of requests, in the transaction of what they report."""
     if replies:
-        sql.run(
+        sql.often(
             "identity/keep_replies",
             {
                 "requests": list(replies),
@@ -67,7 +67,7 @@ def give_up_request(*, request: int) -> None:
 
 def end_request(*, key: int, idempotency_key: str) -> None:
     """Let go of a request's lock."""
-    sql.rows("identity/release_request", {"key": key, "idempotency_key": idempotency_key})
+    sql.often("identity/release_request", {"key": key, "idempotency_key": idempotency_key})
 
 
 def forget_requests(*, now: datetime) -> int:

@@ -59,8 +59,8 @@ def promise_plenty(*, demand: Demand, now: datetime) -> bool:
         "places": sql.array(place for _, place in wanted),
         "units": sql.array(demand.units[one] for one in wanted),
     }
-    sql.rows("inventory/lock_demand", told)
-    is_plenty, held, asked = sql.rows("inventory/take_plenty", told)[0]
+    sql.often("inventory/lock_demand", told)
+    is_plenty, held, asked = sql.often("inventory/take_plenty", told)[0]
     if not is_plenty:
         return False
     if held != asked:
@@ -72,7 +72,7 @@ def promise_plenty(*, demand: Demand, now: datetime) -> bool:
         "takers": sql.texts(claimant for _, claimant in taken),
         "taken": sql.array(demand.taken[one] for one in taken),
     }
-    sql.run("inventory/touch_taken", touched | {"now": now})
+    sql.often("inventory/touch_taken", touched | {"now": now})
     return True
 
 
