@@ -27,7 +27,7 @@ def reach(fans: Sequence[Fan]) -> Range:
     """The scale that all these fans share: from the lowest cash to the highest, zero within it."""
     lows = [value for fan in fans for value in fan.p05]
     highs = [value for fan in fans for value in fan.p95]
-    return min(0.0, *lows), max(0.0, *highs)
+    return min([0.0, *lows]), max([0.0, *highs])
 
 
 def fan(outcome: Outcome, *, title: str, scale: Range, language: str) -> Chart:

@@ -72,11 +72,7 @@ class Line:
 
 def context_of(advice: Advice, *, language: str) -> dict[str, Any]:
     """Everything on the page of an answer that comes of the answer alone."""
-    outcomes = {one.option.key: one for one in advice.outcomes}
-    chosen = outcomes.get(advice.verdict.option)
-    shown = _panels(advice, outcomes)
-    units = {one.key: one for one in advice.assumptions}
-    context: dict[str, Any] = {
+    said: dict[str, Any] = {
         "advice": advice,
         "kind": fitwords.KINDS[advice.verdict.kind],
         "tone": fitwords.TONES[advice.verdict.kind],
@@ -89,37 +85,40 @@ def context_of(advice: Advice, *, language: str) -> dict[str, Any]:
             for one in strategy.contradictions(profile=advice.profile)
         ],
     }
-    if advice.verdict.kind == "insufficient":
-        return context | fitbasis.context_of(advice)
-    return (
-        context
-        | {
-            "figures": _figures(advice, chosen, outcomes),
-            "reasons": _reasons(advice),
-            "steps": _steps(advice.path),
-            "fans": shown,
-            "fans_title": _fans_title(advice, [outcomes[one.key] for one in shown]),
-            "places": _places(advice),
-            "ranks": _ranks_chart(advice, language),
-            "tornado": _tornado(advice, chosen, language),
-            "break_evens": [
-                (
-                    one.key,
-                    fitwords.break_even(
-                        one, chosen=advice.verdict.option, unit=fitbasis.unit_of(units, one.key)
-                    ),
-                )
-                for one in advice.break_evens
-            ],
-            "layers": fitcharts.layers(_laid_open(advice, outcomes), language=language)
-            if _laid_open(advice, outcomes).layers
-            else None,
-            "layers_of": fitwords.option(_laid_open(advice, outcomes).option),
-            "layer_inputs": fitbasis.layer_inputs(advice, _laid_open(advice, outcomes)),
-            "lines": _lines(advice),
-        }
-        | fitbasis.context_of(advice)
-    )
+    # Where too little is known, figures would be made of nothing.
+    figures = {} if advice.verdict.kind == "insufficient" else _simulated(advice, language)
+    return said | figures | fitbasis.context_of(advice)
+
+
+def _simulated(advice: Advice, language: str) -> dict[str, Any]:
+    """What the simulation found, as figures and charts."""
+    outcomes = {one.option.key: one for one in advice.outcomes}
+    chosen = outcomes.get(advice.verdict.option)
+    fans, units = _panels(advice, outcomes), {one.key: one for one in advice.assumptions}
+    opened = _laid_open(advice, outcomes)
+    return {
+        "figures": _figures(advice, chosen, outcomes),
+        "reasons": _reasons(advice),
+        "steps": _steps(advice.path),
+        "fans": fans,
+        "fans_title": _fans_title(advice, [outcomes[one.key] for one in fans]),
+        "places": _places(advice),
+        "ranks": _ranks_chart(advice, language),
+        "tornado": _tornado(advice, chosen, language),
+        "break_evens": [
+            (
+                one.key,
+                fitwords.break_even(
+                    one, chosen=advice.verdict.option, unit=fitbasis.unit_of(units, one.key)
+                ),
+            )
+            for one in advice.break_evens
+        ],
+        "layers": fitcharts.layers(opened, language=language) if opened.layers else None,
+        "layers_of": fitwords.option(opened.option),
+        "layer_inputs": fitbasis.layer_inputs(advice, opened),
+        "lines": _lines(advice),
+    }
 
 
 def _figures(
@@ -216,9 +215,8 @@ def _steps(path: Sequence[Step]) -> list[tuple[str, str, list[tuple[str, str, st
             if lead in said:
                 said = said.split(lead, 1)[1]
                 break
-        found[step.when].append(
-            (step.option, said[:1].upper() + said[1:], f"#option-{step.option}")
-        )
+        href = "#risk" if step.option == NOT_YET else f"#option-{step.option}"
+        found[step.when].append((step.option, said[:1].upper() + said[1:], href))
     return [(when, str(fitwords.WHEN[when]), steps) for when, steps in found.items() if steps]
 
 
