@@ -21,7 +21,7 @@ def show(advice: Advice, doubts: list[str]) -> None:
     # A pipe has no width of its own.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
     profile = advice.profile
-    console.print(f"[bold]{_plain(profile.name)}[/bold]  {formats.day(advice.on, language())}")
+    console.print(f"[bold]{_plain(_(profile.name))}[/bold]  {formats.day(advice.on, language())}")
     console.print()
     for sentence in queries.say_verdict(advice):
         console.print(_plain(sentence), style="bold")
@@ -103,12 +103,16 @@ def _closed(advice: Advice) -> Iterator[str]:
             gates.setdefault(gate.option, []).append(gate)
     for option, closed in list(gates.items())[:CLOSED_SHOWN]:
         more = _(" (and {count} more)").format(count=len(closed) - 1) if len(closed) > 1 else ""
-        yield f"{queries.say_option(option)}: {queries.say_gate(closed[0])}{more}"
+        yield _closed_by(option, queries.say_gate(closed[0])) + more
     if len(gates) > CLOSED_SHOWN:
         yield _("… and {count} more; --json names all.").format(count=len(gates) - CLOSED_SHOWN)
     for gate in advice.gates:
         if gate.overruled == "seller":
-            yield f"{queries.say_option(gate.option)}: {queries.say_gate(gate)}"
+            yield _closed_by(gate.option, queries.say_gate(gate))
+
+
+def _closed_by(option: str, why: str) -> str:
+    return _("{option}: {why}").format(option=queries.say_option(option), why=why)
 
 
 def _list(console: Console, title: str, lines: list[str]) -> None:

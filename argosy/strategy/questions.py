@@ -103,14 +103,16 @@ def benchmark_of(question: Question, profile: Profile) -> str:
 
 
 def missing(profile: Profile) -> tuple[str, ...]:
-    """The questions without whose answers there is no advice, by key.
+    """The questions without whose answers advice would be made of nothing, by key.
 
-    Of price and unit cost, one is enough: a benchmark says what the other tends to be.
+    Of a product whose kind is known, a benchmark says what share of the price it costs.
     """
     product = profile.product
     found = []
-    if product.price is None and product.unit_cost is None:
+    if product.price is None:
         found.append("product.price")
+    if product.unit_cost is None and product.category is None:
+        found.append("product.unit_cost")
     if not profile.market.countries:
         found.append("market.countries")
     if profile.capital.cash is None:

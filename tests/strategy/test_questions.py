@@ -122,12 +122,14 @@ def test_ways_that_are_not_begun_are_not_asked_about(on_day):
 
 def test_what_there_is_no_answer_without_is_named(on_day):
     empty = Profile(name="x", on=on_day)
-    assert missing(empty) == ("product.price", "market.countries", "capital.cash")
+    assert missing(empty) == (
+        *("product.price", "product.unit_cost", "market.countries", "capital.cash"),
+    )
     assert all(by_key()[key].essential for key in missing(empty))
     enough = Profile(
         name="x",
         on=on_day,
-        product=Product(unit_cost=Range(low=1, likely=2, high=3)),
+        product=Product(price=Range(low=1, likely=2, high=3), category="home"),
         market=Market(countries=("US",)),
         capital=Capital(cash=0),
     )
