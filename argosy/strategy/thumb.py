@@ -204,7 +204,7 @@ def spread_after_halving(asked: Asked, thumb: Thumb) -> Said | None:
     if asked.new_modes:
         return Said(True, {"share": held})
     losing = [mode for mode in asked.standing.modes if asked.standing.loses(mode)]
-    own: Values = {"modes": float(len(losing))}
+    own: Values = {"losing": float(len(losing))}
     return Said(False, {"share": held}, own if losing else None)
 
 

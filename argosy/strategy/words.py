@@ -4,8 +4,8 @@ The texts are in `data/words.yaml`, `data/questions.yaml` and `data/policies.yam
 translated when they are asked for, into the language that is active then.
 """
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, reduce
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext
 
 from argosy.kernel.languages import SOURCE, babel_locale
 from argosy.strategy.contradictions import Contradiction
+from argosy.strategy.platforms import platforms
 from argosy.strategy.policies import policies
 from argosy.strategy.types import (
     Advice,
@@ -37,6 +38,13 @@ _UNITS: Final = {
     **dict.fromkeys(("share", "margin", "platform"), "share"),
 }
 _LIMITS: Final = {"own_store_after": "usd", "own_store_outlay": "usd", "one_main_mode": "share"}
+# Which question's answers the end of an assumption's name is one of.
+_ABOUT: Final = {
+    "competition_demand": "market.competition",
+    "competition_ads": "market.competition",
+    "season": "product.season",
+    "return_rate": "product.category",
+}
 _WITH_THE: Final = frozenset({"US", "GB", "NL", "AE", "PH"})
 _SMALL_USD: Final = 100  # below it cents count
 _SMALL_SHARE: Final = 0.1
@@ -139,7 +147,7 @@ def say_input(key: str) -> str:
         mode, _, name = key.removeprefix("stage.trials.").partition(".")
         return _said("input", "of", what=_said("inputs", name), of=_said("modes", mode))
     stem, _, rest = key.partition(".")
-    parts = [_of(part) for part in rest.split(".") if part]
+    parts = [_of(part, stem) for part in rest.split(".") if part]
     what = _said("inputs", stem)
     return _said("input", "of", what=what, of=" · ".join(parts)) if parts else what
 
@@ -248,7 +256,7 @@ def _not_yet(advice: Advice) -> list[str]:
 
 
 def _insufficient(advice: Advice) -> list[str]:
-    missing = ", ".join(say_input(key) for key in advice.verdict.missing)
+    missing = _listed([say_input(key) for key in advice.verdict.missing])
     return [
         _said("verdicts", "insufficient", missing=missing),
         _said("verdicts", "insufficient_do"),
@@ -291,7 +299,7 @@ def _figures(values: Values) -> str:
         for name, value in values.items()
         if name in known
     ]
-    return ", ".join(found)
+    return _listed(found)
 
 
 def _named(name: str, value: float | str, code: str) -> str:
@@ -305,26 +313,37 @@ def _named(name: str, value: float | str, code: str) -> str:
     return say_value(value, unit)
 
 
-def _of(part: str) -> str:
+def _of(part: str, stem: str) -> str:
     """The last part of an assumption's key: a form, a way of selling, a country, a trait."""
-    for group in ("forms", "modes", "traits"):
+    groups = ("fits", "modes") if stem.startswith("fit_") else ("forms", "modes", "traits")
+    for group in groups:
         if part in _words()[group]:
             return _said(group, part)
-    for key in (f"product.{part}", part):
-        if key in _words()["inputs"]:
-            return _said("inputs", key)
-    return say_country(part) if part.isupper() else _choice(part)
+    if part in _words()["inputs"]:
+        return _said("inputs", part)
+    if part.isupper():
+        return say_country(part)
+    known = platforms().get(part)
+    return known.name if known is not None else _choice(part, _ABOUT.get(stem, ""))
 
 
-def _choice(part: str) -> str:
+def _choice(part: str, key: str) -> str:
     """An answer among choices, such as a category or a season, by its label."""
     from argosy.strategy.questions import questions  # noqa: PLC0415 - few keys come this far
 
     for question in questions():
-        for choice in question.choices:
-            if choice.value == part and question.kind == "choice":
-                return gettext(choice.label).partition(":")[0].partition("：")[0]
+        if question.kind == "choice" and key in ("", question.key):
+            for choice in question.choices:
+                if choice.value == part:
+                    return gettext(choice.label).partition(":")[0].partition("：")[0]
     return part.replace("_", " ")
+
+
+def _listed(words: Sequence[str]) -> str:
+    """One after the other, as the language divides them."""
+    if not words:
+        return ""
+    return reduce(lambda one, other: _said("joins", "comma", one=one, other=other), words)
 
 
 def _said(group: str, code: str, **facts: str) -> str:

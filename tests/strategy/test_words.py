@@ -106,7 +106,7 @@ def test_a_figure_has_its_unit(value, unit, said):
         ("return_rate.home", "Return rate, Home and kitchen"),
         (
             "fit_demand.storefront.unique",
-            "What the product does to demand, An own store · it is unique",
+            "What the product does to demand, own store · unlike anything else",
         ),
         ("narrow.ads", "Advertising of a narrow range"),
     ],
