@@ -83,6 +83,21 @@ def leases_(
     show(result, as_json=json_)
 
 
+@commands.command("advice", help=_("The adviser before simulated sellers whose truth is known."))
+def advice_(
+    seeds: Annotated[int, typer.Option(min=1, help=_("How many sellers."))] = 300,
+    first_seed: Annotated[int, typer.Option(min=0, help=_("The seed of the first."))] = 1,
+    paths: Annotated[
+        int, typer.Option(min=100, help=_("How many paths the adviser simulates for each."))
+    ] = 1000,
+    json_: Json = False,
+) -> None:
+    """Needs no database: sellers are invented, and what they say is all that the adviser has."""
+    from argosy.cli.benches import advice  # noqa: PLC0415 - NumPy is slow to load for who needs none
+
+    show(advice.measure(seeds, first_seed, paths), as_json=json_)
+
+
 @commands.command("api", help=_("Orders over HTTP, one by one and in batches."))
 def api_(
     seconds: Annotated[float, typer.Option(min=1, help=_("How long each part lasts."))] = 15,
