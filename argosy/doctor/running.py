@@ -51,10 +51,13 @@ def run_all(
     is_fast: bool,
     orders: Sequence[int] | None = None,
     whole: Collection[str] = (),
+    with_help: bool = False,
 ) -> list[Finding]:
     """Run these checks in the transaction under way.
 
     With `orders`, of those alone where a check can be asked so; but those named in `whole` of all.
+    With help a second connection takes its share where it is much: it sees what is committed, so
+    only for a transaction that is a `snapshot` and has written nothing.
     """
     told = listed.facts(now, checks) | {"orders": None if orders is None else list(orders)}
 
@@ -62,7 +65,7 @@ def run_all(
         changes = orders is not None and check.code not in whole
         return run(check, told, is_fast=is_fast, changes=changes)
 
-    if whole or orders is None or len(orders) >= MANY:
+    if with_help and (whole or orders is None or len(orders) >= MANY):
         return hands.run_each(checks, ask, snapshot)
     return [ask(check) for check in checks]
 
