@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from argosy.cli.benches import api, availability, imports, ingest, lastunits, pages
+from argosy.cli.benches import api, availability, imports, ingest, lastunits, pages, screens
 from argosy.cli.benches.processes import argosy
 from argosy.cli.benches.result import show
 from argosy.cli.benches.scratch import both_files, import_files, scratch_company
@@ -62,6 +62,28 @@ def pages_(
                 with scratch_company(where) as company:
                     argosy(company, *import_files(found))
                     result = pages.measure(company)
+    show(result, as_json=json_)
+
+
+@commands.command("screens", help=_("Orders, stock and today over millions of orders, 40 each."))
+def screens_(
+    grown: Annotated[
+        int, typer.Option(min=1, help=_("Of how many orders the book is."))
+    ] = 2_000_000,
+    own: Annotated[
+        bool, typer.Option("--own", help=_("On the book of the company named, as it is."))
+    ] = False,
+    json_: Json = False,
+) -> None:
+    """Works in a company made for it, or reads the one that --company names."""
+    with outcome(), ended_in_order():
+        where = resolve()
+        with use(where, tell_progress):
+            if own:
+                result = screens.measure(env.load().company, 0)
+            else:
+                with scratch_company(where) as company:
+                    result = screens.measure(company, grown)
     show(result, as_json=json_)
 
 

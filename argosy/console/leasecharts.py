@@ -31,6 +31,7 @@ def saved() -> dict[str, Any]:
     return found
 
 
+@cache  # What was saved does not change; to draw it took a quarter of the page.
 def oversold(language: str) -> Chart:
     """How many listings sold something twice, by lag."""
     worst = max(one["oversold"] for one in saved()["chart"] if one["policy"] == "full_sync")
@@ -41,6 +42,7 @@ def oversold(language: str) -> Chart:
     )
 
 
+@cache
 def refused(language: str) -> Chart:
     """How many units buyers were refused although they were on hand, by lag."""
     ours = max(one["lost"] for one in saved()["chart"] if one["policy"] == "ours")

@@ -5,24 +5,32 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import DatabaseError, connection, transaction
 
 from argosy.doctor import checks as listed
+from argosy.doctor import hands
 from argosy.doctor.probes import PROBES
 from argosy.doctor.types import SAMPLE_MAX, Cell, Check, Finding
 from argosy.kernel import sql
 
 # What of a check can be asked of what has changed alone.
 OF_CHANGES = frozenset(name.rpartition("/")[2] for name in sql.names("doctor/changed"))
+# So many changed orders are worth a second connection.
+MANY: Final = 1_000
 
 
 @contextmanager
-def snapshot() -> Iterator[None]:
-    """One instant of the whole book, read-only: counters and rows of the same moment."""
+def snapshot(name: str = "") -> Iterator[None]:
+    """One instant of the whole book, read-only: counters and rows of the same moment.
+
+    With a name, the instant of the transaction that exported it.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        if name:
+            cursor.execute("SET TRANSACTION SNAPSHOT %s", [name])
         roomy()
         yield
 
@@ -43,21 +51,23 @@ def run_all(
     is_fast: bool,
     orders: Sequence[int] | None = None,
     whole: Collection[str] = (),
+    with_help: bool = False,
 ) -> list[Finding]:
     """Run these checks in the transaction under way.
 
     With `orders`, of those alone where a check can be asked so; but those named in `whole` of all.
+    With help a second connection takes its share where it is much: it sees what is committed, so
+    only for a transaction that is a `snapshot` and has written nothing.
     """
     told = listed.facts(now, checks) | {"orders": None if orders is None else list(orders)}
-    return [
-        run(
-            check,
-            told,
-            is_fast=is_fast,
-            changes=orders is not None and check.code not in whole,
-        )
-        for check in checks
-    ]
+
+    def ask(check: Check) -> Finding:
+        changes = orders is not None and check.code not in whole
+        return run(check, told, is_fast=is_fast, changes=changes)
+
+    if with_help and (whole or orders is None or len(orders) >= MANY):
+        return hands.run_each(checks, ask, snapshot)
+    return [ask(check) for check in checks]
 
 
 def run(check: Check, told: Mapping[str, Any], *, is_fast: bool, changes: bool = False) -> Finding:

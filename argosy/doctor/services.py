@@ -38,6 +38,7 @@ def examine(
             is_fast=is_fast,
             orders=changed.orders if is_recent else None,
             whole=_broken() if is_recent else (),
+            with_help=True,
         )
     seconds = time.perf_counter() - started
     if not only:

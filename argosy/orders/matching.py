@@ -6,13 +6,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from argosy.channels import queries as channels
+from argosy.kernel import sql
 from argosy.orders.models import Line, Order
 from argosy.orders.types import State, Wanted, Window
 
 STATES: Final = {
     State.WITHDRAWN: Q(withdrawn_at__isnull=False),
     State.CANCELLED: Q(withdrawn_at=None, cancelled_at__isnull=False),
-    State.REFUNDED: Q(withdrawn_at=None, cancelled_at=None) & ~Q(refunded_minor=0),
+    # Below or above nothing, and not "other than nothing": the index by refund can start there.
+    State.REFUNDED: Q(withdrawn_at=None, cancelled_at=None)
+    & (Q(refunded_minor__lt=0) | Q(refunded_minor__gt=0)),
     State.SHIPPED: Q(
         withdrawn_at=None, cancelled_at=None, refunded_minor=0, shipped_at__isnull=False
     ),
@@ -63,8 +66,8 @@ def _still(found: "QuerySet[Order, Any]", wanted: Wanted) -> "QuerySet[Order, An
         found = found.filter(promised_until__lt=wanted.late_at)
     if wanted.among is None:
         return found
-    # One array, not a list of thousands of parameters.
-    ids = RawSQL("SELECT unnest(%s::bigint[])", (list(wanted.among),))
+    # One array, not a list of thousands of parameters; as text, or each would be turned by itself.
+    ids = RawSQL("SELECT unnest(%s::bigint[])", (sql.array(wanted.among),))
     return found.filter(pk__in=ids)
 
 

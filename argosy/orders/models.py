@@ -58,6 +58,23 @@ class Order(models.Model):
         ]
         indexes = [
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
+            # What the list can be sorted by: without, millions would be sorted for a page.
+            models.Index(fields=["total_minor", "id"], name="order_by_total"),
+            models.Index(fields=["units", "id"], name="order_by_units"),
+            models.Index(fields=["refunded_minor", "id"], name="order_by_refund"),
+            models.Index(fields=["market", "id"], name="order_by_market"),
+            models.Index(fields=["external_id", "id"], name="order_by_number"),
+            # The rare states: looked for among all others, a page of them would take a walk.
+            models.Index(
+                fields=["-placed_at", "-id"],
+                condition=models.Q(cancelled_at__isnull=False),
+                name="order_cancelled",
+            ),
+            models.Index(
+                fields=["-placed_at", "-id"],
+                condition=models.Q(withdrawn_at__isnull=False),
+                name="order_withdrawn",
+            ),
             models.Index(
                 fields=["customer"],
                 condition=models.Q(customer__isnull=False),

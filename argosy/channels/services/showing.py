@@ -4,19 +4,17 @@ Whoever decides, or writes down what became of it, holds one lock: of two the se
 computes from what is true by then. So a later version never says what an earlier one knew.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 
+from argosy.channels import pools
 from argosy.channels.types import (
     BOUND,
-    ONE_WEIGHT,
     RECENT_HALF_LIFE_S,
     SIGNS,
-    SURGE,
     UNKNOWN_DISPERSION,
     UNKNOWN_LAG_S,
     UNKNOWN_RATE,
@@ -30,37 +28,6 @@ LOCK: Final = 0x53686F770001  # number of the advisory lock
 TOUCHES_AT_ONCE: Final = 100_000  # transactions that changed stock
 LN_2: Final = 0.6931471805599453
 MEMORY_S: Final = RECENT_HALF_LIFE_S / LN_2
-COLUMNS: Final = (
-    *("pools", "available", "rates", "dispersions", "lags", "showing", "arriving", "meanwhile"),
-    "recent",
-)
-
-
-@dataclass(slots=True)
-class _Offers:
-    """What the members of pools may show, column by column, in units of the pool's stock."""
-
-    nths: list[int] = field(default_factory=list)
-    quantities: list[int] = field(default_factory=list)
-    flights: list[int] = field(default_factory=list)
-    pooled: list[str] = field(default_factory=list)
-    last: list[str] = field(default_factory=list)  # others come first, because little is left
-
-    def add(self, nths: Sequence[int], found: Sequence[sql.Row]) -> None:
-        """Add rows of (quantity, flight, whether it is pooled)."""
-        self.nths += nths
-        self.quantities += [row[0] for row in found]
-        self.flights += [row[1] for row in found]
-        self.pooled += ["t" if row[2] else "f" for row in found]
-        self.last += ["f"] * len(found)
-
-    def replace(self, nths: Sequence[int], found: Sequence[sql.Row], *, last: str = "f") -> None:
-        """The same for members that are there."""
-        at = {nth: position for position, nth in enumerate(self.nths)}
-        for nth, (quantity, flight, _pooled) in zip(nths, found, strict=True):
-            position = at[nth]
-            self.quantities[position], self.flights[position] = quantity, flight
-            self.last[position] = last
 
 
 def hold() -> None:
@@ -102,18 +69,8 @@ def refresh_desired(*, now: datetime, limit: int = TOUCHES_AT_ONCE) -> Refreshed
     if not sql.run("channels/list_offered", told):
         return Refreshed()
     sql.run("channels/look", told)
-    offers = _offers()
-    looked, changed, _noted = sql.rows(
-        "channels/write_desired",
-        {
-            "nths": sql.array(offers.nths),
-            "quantities": sql.array(offers.quantities),
-            "flights": sql.array(offers.flights),
-            "pooled": f"{{{','.join(offers.pooled)}}}",
-            "last": f"{{{','.join(offers.last)}}}",
-            "now": now,
-        },
-    )[0]
+    _offer()
+    looked, changed, _noted = sql.rows("channels/write_desired", {"now": now})[0]
     return Refreshed(skus=len(touched.skus), listings=looked, changed=changed)
 
 
@@ -168,38 +125,9 @@ def look_at_all(*, now: datetime) -> int:
     return sql.run("channels/look_at_all", {"now": now})
 
 
-def _offers() -> _Offers:
-    """What each member may show: first all together, then, where little is left, who is first.
-
-    The columns stay texts of arrays all the way: ten thousand rows would be turned one by one.
-    """
-    offers, split = _Offers(), set[int]()
-    for bound, nths, *columns, _later in sql.rows("channels/looked_at", {"split": None}):
-        found = sql.rows("channels/pool", _asked(bound, columns))
-        offers.add(_numbers(nths), found)
-        pools = _numbers(columns[0])
-        split |= {pool for pool, row in zip(pools, found, strict=True) if not row[2]}
-    if not split:
-        return offers
-    for bound, nths, *columns, later in sql.rows("channels/looked_at", {"split": sql.array(split)}):
-        found = sql.rows("channels/pool", _asked(bound, columns))
-        offers.replace(_numbers(nths), found)
-        behind = _numbers(later)
-        offers.replace(behind, [(0, 0, False)] * len(behind), last="t")
-    return offers
-
-
-def _numbers(array: str) -> list[int]:
-    return [int(one) for one in array[1:-1].split(",") if one]
-
-
-def _asked(bound: float, columns: Sequence[str]) -> dict[str, object]:
-    """What channels/pool wants to be told; a pool's bound is its members' smallest."""
-    return dict(zip(COLUMNS, columns, strict=True)) | {
-        "bound": bound,
-        "factor": SURGE.factor,
-        "lasts_s": SURGE.lasts_s,
-        "unknown_rate": UNKNOWN_RATE,
-        "unknown_dispersion": UNKNOWN_DISPERSION,
-        "one_weight": ONE_WEIGHT,
-    }
+def _offer() -> None:
+    """What each member may show: first all together, then, where little is left, who is first."""
+    if sql.run("channels/list_paces"):
+        pools.offer_all()
+        if sql.run("channels/list_first_paces"):
+            pools.offer_all()

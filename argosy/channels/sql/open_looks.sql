@@ -28,6 +28,29 @@ CREATE TEMP TABLE IF NOT EXISTS incoming_look (
     rate float8, dispersion float8, recent float8 NOT NULL,
     ceiling integer
 ) ON COMMIT DELETE ROWS;
+-- Those of them that share a stock with others, in units of that stock: what channels/pool reads.
+CREATE TEMP TABLE IF NOT EXISTS incoming_pace (
+    nth bigint NOT NULL,
+    pool bigint NOT NULL,
+    bound float8 NOT NULL,           -- of the pool: its members' smallest
+    available bigint NOT NULL,
+    rate float8, dispersion float8,
+    lag_s float8 NOT NULL,
+    showing bigint,                  -- null: any quantity
+    arriving_s float8 NOT NULL,
+    meanwhile bigint,
+    recent float8 NOT NULL
+) ON COMMIT DELETE ROWS;
+-- What each of these may show: what channels/pool answers.
+CREATE TEMP TABLE IF NOT EXISTS incoming_offer (
+    nth bigint NOT NULL,
+    quantity bigint NOT NULL,
+    flight bigint NOT NULL,
+    is_pooled boolean NOT NULL,
+    is_last boolean NOT NULL         -- others come first, because little is left
+) ON COMMIT DELETE ROWS;
 -- A transaction may look several times.
 DELETE FROM incoming_offered;
 DELETE FROM incoming_look;
+DELETE FROM incoming_pace;
+DELETE FROM incoming_offer;

@@ -1,16 +1,8 @@
--- What every channel may show of its pool, by the same rules as channels/pooling.py, whatever the number of pools.
--- `given` may as well read tables: whoever joins them in its place keeps everything below it.
-WITH given AS (
-    SELECT *
-    FROM unnest(
-        %(pools)s::bigint[], %(available)s::bigint[], %(rates)s::float8[], %(dispersions)s::float8[],
-        %(lags)s::float8[], %(showing)s::bigint[], %(arriving)s::float8[], %(meanwhile)s::bigint[],
-        %(recent)s::float8[]
-    ) WITH ORDINALITY AS g (
-        pool, available, rate, dispersion, lag_s, showing, arriving_s, meanwhile, recent, nth
-    )
-), member AS (
-    SELECT pool, nth, lag_s, showing, arriving_s, recent,
+-- What every channel of incoming_pace may show of its pool, by the same rules as channels/pooling.py, whatever the
+-- number of pools.
+INSERT INTO incoming_offer
+WITH member AS (
+    SELECT pool, nth, bound, lag_s, showing, arriving_s, recent,
            greatest(available, 0) AS available,
            coalesce(rate, %(unknown_rate)s) AS rate,
            greatest(coalesce(dispersion, %(unknown_dispersion)s), 1) AS dispersion,
@@ -22,7 +14,7 @@ WITH given AS (
            CASE WHEN arriving_s <= 0 THEN 0 ELSE meanwhile END AS meanwhile,
            1 + round(%(one_weight)s * greatest(coalesce(rate, %(unknown_rate)s), recent))::bigint
                AS weight
-    FROM given
+    FROM incoming_pace
 ), claim AS (
     SELECT *,
            sum(weight) OVER in_order AS upto,
@@ -41,7 +33,7 @@ WITH given AS (
     SELECT *, settled AND share > 0 AND 2 * showing <= share AS low FROM share
 ), pooled AS (
     SELECT pool,
-           min(available) AS available, min(spread) AS spread, min(channels) AS channels,
+           min(available) AS available, min(bound) AS bound, min(spread) AS spread, min(channels) AS channels,
            CASE WHEN bool_and(showing IS NOT NULL) THEN sum(showing) END AS held,
            bool_or(settled AND showing = 0 AND share > 0) AS wanting,
            greatest(sum(rate * stretch), sum(recent * lag_s)) AS sent,
@@ -61,13 +53,13 @@ WITH given AS (
     FROM low GROUP BY pool
 ), demand AS (
     -- Every sum of sales that a buffer is wanted for: its mean in units, its share of the bound.
-    SELECT pool, NULL::bigint AS nth, kind, hourly / 3600 AS mean, spread, %(bound)s::float8 AS bound
+    SELECT pool, NULL::bigint AS nth, kind, hourly / 3600 AS mean, spread, bound
     FROM pooled CROSS JOIN LATERAL (
         VALUES ('sent', sent), ('sent_unknown', sent_unknown), ('waiting', waiting),
                ('waiting_unknown', waiting_unknown), ('lows', lows)
     ) AS v (kind, hourly)
     UNION ALL
-    SELECT pool, nth, kind, hourly / 3600, spread, %(bound)s::float8 / channels
+    SELECT pool, nth, kind, hourly / 3600, spread, bound / channels
     FROM claim CROSS JOIN LATERAL (
         VALUES ('together', greatest(pool_rate * stretch, pool_recent * lag_s)),
                ('own', greatest(rate * stretch, recent * lag_s))
@@ -126,7 +118,8 @@ WITH given AS (
            least(free - low_flight, sum(wanted) OVER (PARTITION BY pool)) AS gift
     FROM offered
 )
-SELECT CASE
+SELECT nth,
+       CASE
            WHEN is_pooled THEN available - buffer
            WHEN free IS NULL OR free < 0
                THEN div(anew * upto, weights) - div(anew * (upto - weight), weights)
@@ -138,5 +131,5 @@ SELECT CASE
            ELSE showing
        END::bigint AS quantity,
        flight::bigint AS flight,
-       is_pooled
-FROM gift ORDER BY nth
+       is_pooled, false
+FROM gift

@@ -1,9 +1,6 @@
 -- Write down what each asked listing is to show: of a kit what its scarcest part allows, and no more than its
 -- policy says. A new version only where that is not what it shows already. Answers what became of how many.
-WITH offer AS (
-    SELECT * FROM unnest(%(nths)s::bigint[], %(quantities)s::bigint[], %(flights)s::bigint[], %(pooled)s::boolean[],
-                         %(last)s::boolean[]) AS given (nth, quantity, flight, is_pooled, is_last)
-), sum_up AS (
+WITH sum_up AS (
     SELECT offered.listing, offered.place, offered.is_strict, offered.is_barred, offered.buffer, offered.cap,
            offered.floor, offered.share, offered.lag_s,
            bool_or(look.available IS NULL) AS is_uncounted,
@@ -18,7 +15,7 @@ WITH offer AS (
            max(look.arriving_s) <= 0 AS is_settled, min(look.meanwhile) AS meanwhile
     FROM incoming_offered AS offered
     JOIN incoming_look AS look ON look.listing = offered.listing
-    LEFT JOIN offer ON offer.nth = look.nth
+    LEFT JOIN incoming_offer AS offer ON offer.nth = look.nth
     WHERE offered.is_asked
     GROUP BY offered.listing
 ), limited AS (

@@ -5,13 +5,9 @@ clients run on the same cores, in a process of their own.
 """
 
 import json
-import os
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -19,7 +15,7 @@ import typer
 
 from argosy.cli.benches.processes import done
 from argosy.cli.benches.result import Result
-from argosy.cli.children import Child, end
+from argosy.cli.benches.serving import HOST, served
 from argosy.cli.session import COULD_NOT_RUN, tell
 from argosy.cli.words import _
 from argosy.database.url import Where
@@ -29,8 +25,6 @@ BATCH: Final = 500
 RATE_MIN: Final = 200
 SHARE_MIN: Final = 0.25
 P99_MAX_MS: Final = 100
-HOST: Final = "127.0.0.1"
-PATIENCE_S: Final = 30
 WARM_S: Final = 2.0
 FINE: Final = {str(HTTPStatus.CREATED.value)}
 
@@ -38,7 +32,7 @@ FINE: Final = {str(HTTPStatus.CREATED.value)}
 def measure(where: Where, company: str, seconds: float) -> Result:
     """Ask a server of a company made for it, then place orders by hand in the same database."""
     secret = done("argosy.cli.benches.api_world", company=company).answer["secret"]
-    with _served(company) as port:
+    with served(company) as port:
         ask = _Asking(port, secret)
         ask.seen(clients=CLIENTS, seconds=WARM_S)
         tell(_("One by one …"))
@@ -108,30 +102,3 @@ def _result(
         "by_hand": {name: round(figure, 1) for name, figure in by_hand.items()},
     }
     return Result("api", singles["rate"], by_hand["rate"], "orders/s", detail, missed)
-
-
-@contextmanager
-def _served(company: str) -> Iterator[int]:
-    """The company's web server, as `argosy up` runs it, for the length of the block."""
-    with closing(socket.create_server((HOST, 0))) as free:
-        port = int(free.getsockname()[1])
-    web = Child("web", (HOST, str(port)), os.environ | {"ARGOSY_COMPANY": company})
-    web.start()
-    try:
-        _await(port)
-        yield port
-    finally:
-        end([web])
-
-
-def _await(port: int) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection((HOST, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    typer.echo(_("The server does not answer."), err=True)
-    raise typer.Exit(COULD_NOT_RUN)

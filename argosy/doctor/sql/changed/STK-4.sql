@@ -5,7 +5,9 @@ WITH known AS MATERIALIZED (
            channel.place_id IS NOT NULL AND known.promised_until IS NOT NULL AND known.shipped_at IS NULL
            AND known.cancelled_at IS NULL AS is_open
     FROM unnest(%(orders)s::bigint[]) AS given (id)
-    JOIN orders_order AS known ON known.id = given.id AND known.withdrawn_at IS NULL
+    CROSS JOIN LATERAL (
+        SELECT * FROM orders_order WHERE id = given.id AND withdrawn_at IS NULL OFFSET 0
+    ) AS known
     JOIN channels_channel AS channel ON channel.id = known.channel_id
 ), part AS MATERIALIZED (
     SELECT known.id, known.is_open, line.id AS line, coalesce(component.sku_id, line.sku_id) AS sku_id,
@@ -15,10 +17,12 @@ WITH known AS MATERIALIZED (
            * coalesce(component.quantity, 1) AS gone,
            component.id IS NOT NULL AS of_kit
     FROM known
-    JOIN orders_line AS line ON line.order_id = known.id AND line.document = known.document
+    CROSS JOIN LATERAL (
+        SELECT * FROM orders_line
+        WHERE order_id = known.id AND document = known.document AND sku_id IS NOT NULL AND quantity <> 0 OFFSET 0
+    ) AS line
     LEFT JOIN catalogue_component AS component ON component.kit_id = line.sku_id
     LEFT JOIN fulfilment_allotment AS allotment ON allotment.line_id = line.id
-    WHERE line.sku_id IS NOT NULL AND line.quantity <> 0
 ), moved AS MATERIALIZED (
     SELECT known.id, known.is_open, move.holder AS line, move.sku_id,
            CASE WHEN target.kind = 'customer' THEN move.quantity ELSE -move.quantity END AS units
@@ -45,19 +49,19 @@ FROM (
 GROUP BY line, sku_id
 HAVING sum(gone) <> sum(units) AND NOT bool_or(of_kit)
 UNION ALL
-SELECT 'promised', holder, NULL, sku_id, sum(owed), sum(promised)
+SELECT 'promised', 'order:' || id, NULL, sku_id, sum(owed), sum(promised)
 FROM (
-    SELECT 'order:' || id AS holder, sku_id, greatest(0, units) AS owed, 0 AS promised FROM left_over
+    SELECT id, sku_id, greatest(0, units) AS owed, 0 AS promised FROM left_over
     UNION ALL
-    SELECT promise.holder, promise.sku_id, 0, promise.quantity
+    SELECT known.id, promise.sku_id, 0, promise.quantity
     FROM known
     JOIN inventory_reservation AS promise ON promise.holder = 'order:' || known.id AND promise.state = 'active'
     WHERE known.is_open
     UNION ALL
-    SELECT promise.holder, promise.sku_id, 0, promise.quantity
+    SELECT known.id, promise.sku_id, 0, promise.quantity
     FROM known
     JOIN inventory_backorder AS promise ON promise.holder = 'order:' || known.id AND promise.state = 'open'
     WHERE known.is_open
 ) AS both_sides
-GROUP BY holder, sku_id
+GROUP BY id, sku_id
 HAVING sum(owed) <> sum(promised)

@@ -1,0 +1,2 @@
+-- How many orders the book has.
+SELECT count(*) FROM orders_order

@@ -1,0 +1,2 @@
+-- The name under which another connection sees this very snapshot, as long as the transaction lasts.
+SELECT pg_export_snapshot()
