@@ -46,13 +46,16 @@ def advise(  # noqa: PLR0913, PLR0917 - each is an option of the command line
     save: Annotated[
         bool, typer.Option("--save", help=_("Keep the seller in the company's book."))
     ] = False,
+    pdf: Annotated[
+        Path | None, typer.Option(help=_("Write the answer as PDF into this file."))
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
 ) -> None:
     """Answer: 0 answered, 1 too little is known or answers contradict each other, 2 refused."""
     if (seller is not None) + book + new != 1:
         typer.echo(_("Name one of: a profile, --book, --new."), err=True)
         raise typer.Exit(REFUSED)
-    path = _file_for(out, new=new)
+    path, sheet = _file_for(out, new=new), _file_for(pdf, new=False)
     with _session(seller, needs_book=book or save):
         from argosy.strategy import queries  # noqa: PLC0415 - Django is set up by now
 
@@ -66,6 +69,8 @@ def advise(  # noqa: PLR0913, PLR0917 - each is an option of the command line
         answer = queries.advise(profile=profile, seed=seed, paths=paths)
         doubts = [queries.say_contradiction(one) for one in queries.contradictions(profile=profile)]
         _print(answer, doubts, json_=json_)
+        if sheet is not None:
+            _write_paper(answer, sheet)
         unsure = doubts or answer.verdict.kind == "insufficient"
         raise typer.Exit(WARNINGS if unsure else DONE)
 
@@ -79,6 +84,13 @@ def _print(answer: "Advice", doubts: list[str], *, json_: bool) -> None:
     from argosy.cli.advice import show  # noqa: PLC0415 - it needs Django's languages
 
     show(answer, doubts)
+
+
+def _write_paper(answer: "Advice", path: Path) -> None:
+    from argosy.console.fitpaper import paper  # noqa: PLC0415 - it draws charts: slow to import
+
+    path.write_bytes(paper(advice=answer, language=language()))
+    typer.echo(_("The paper is in {path}.").format(path=path), err=True)
 
 
 def _file_for(out: Path | None, *, new: bool) -> Path | None:

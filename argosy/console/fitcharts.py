@@ -18,7 +18,7 @@ WEEKS_A_MONTH: Final = 52 / 12
 PANEL_PX: Final = 150
 MONTHS: Final = (0, 6, 12, 18, 24)
 SHADES: Final = (1.0, 0.5, 0.3, 0.18, 0.1)  # of the first place, the second …
-ROOM: Final = 0.22  # of a tornado's width, on either side, for what stands at the ends of bars
+ROOM: Final = 0.36  # of a tornado's width, on either side, for what stands at the ends of bars
 Spec = dict[str, Any]
 Range = tuple[float, float]
 
@@ -285,7 +285,7 @@ def _ranks(_language: str) -> Spec:
 @cache
 def _tornado(language: str, axis: str) -> Spec:
     base = alt.Chart(EMPTY).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=200)),
+        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)),
         tooltip=[
             alt.Tooltip("label:N", title=" "),
             alt.Tooltip("words:N", title=" "),
@@ -308,7 +308,7 @@ def _tornado(language: str, axis: str) -> Spec:
         .encode(x="profit:Q", text="words:N")
         for left in (True, False)
     ]
-    return _finished(alt.layer(bars, *texts), right=72)
+    return _finished(alt.layer(bars, *texts), right=12)
 
 
 @cache

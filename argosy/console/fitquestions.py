@@ -263,7 +263,8 @@ def _stands_in(one: strategy.Question, profile: Profile, assumed: Mapping[str, s
         return _("needed: nothing stands in for it")
     if strategy.benchmark_of(key=one.key, profile=profile):
         return _("not known: a benchmark stands in")
-    return _("not known")
+    # Of what is chosen, “don't know” says it already.
+    return "" if one.kind in PICKED else _("not known")
 
 
 def _text(one: strategy.Question, typed: Typed) -> str | None:

@@ -178,7 +178,9 @@ def ends(low: float, likely: float, high: float, unit: str) -> str:
 def brief(value: float, unit: str) -> str:
     """A figure where there is little room: its unit is said beside it."""
     shown = unit if unit in {"usd", "usd_month", "share", "per_year", "factor"} else ""
-    short = {"usd_month": "usd", "per_year": "share"}
+    if unit in {"usd", "usd_month"} and abs(value) >= 1000:  # noqa: PLR2004 - in thousands
+        return money(value)
+    short = {"usd_month": "usd", "per_year": "share"}  # a month, a year: said by the input's name
     return strategy.say_value(round(value, 3), short.get(shown, shown))
 
 

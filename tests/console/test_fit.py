@@ -1,5 +1,6 @@
 """Fit as people see it: sellers, questions, an answer with all it stands on, two side by side."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -493,3 +494,22 @@ def test_the_web_process_starts_without_the_adviser_and_without_scipy():
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_the_command_line_writes_the_same_paper(tmp_path):
+    path = tmp_path / "answer.pdf"
+    command = ["advise", "newcomer", "--paths", "100", "--pdf", str(path), "--json"]
+    told = subprocess.run(
+        [sys.executable, "-m", "argosy.cli", *command],
+        capture_output=True,
+        check=False,
+        text=True,
+        env=os.environ | {"ARGOSY_LANG": "en"},
+    )
+    advice = Advice.model_validate_json(told.stdout)
+    assert path.read_bytes() == fitpaper.paper(advice=advice, language="en")
+    again = subprocess.run(
+        [sys.executable, "-m", "argosy.cli", *command], capture_output=True, check=False, text=True
+    )
+    assert again.returncode == 2
+    assert str(path) in again.stderr

@@ -122,7 +122,7 @@ def _by(request: HttpRequest) -> str:
 def _name(request: HttpRequest) -> str:
     name = request.POST.get("name", "").strip()
     if not name or len(name) > NAME_MAX:
-        raise BadParameter(name=_("Name"), value=name or "–")
+        raise BadParameter(name=_("Name of this seller"), value=name or "–")
     return name
 
 
