@@ -260,7 +260,7 @@ def _fan(language: str, months: str) -> Spec:
 @cache
 def _ranks(_language: str) -> Spec:
     base = alt.Chart(EMPTY).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
+        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=170)),
         tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("words:N", title=" ")],
     )
     bars = base.mark_bar(size=16, color="colour:accent", stroke="colour:ground").encode(

@@ -16,6 +16,7 @@ from argosy.strategy import queries as strategy
 from argosy.strategy.types import Advice, BreakEven, OptionRef, Outcome, Spread
 
 USD: Final = "USD"
+NOT_YET: Final = "not_yet"
 SURE: Final = 0.8
 RATHER: Final = 0.65
 KINDS: Final[words.Words] = {
@@ -156,14 +157,23 @@ def how_sure(advice: Advice) -> str:
 
 def break_even(one: BreakEven, *, chosen: str, unit: str) -> str:
     """Where the winner changes, said of the one that would win then."""
-    name, value = strategy.say_input(one.key), strategy.say_value(one.value, unit)
-    if one.below == chosen:
+    is_above = one.below == chosen
+    winner = one.above if is_above else one.below
+    if winner == NOT_YET:
+        said = (
+            _("Waiting is better once “{input}” is above {value}.")
+            if is_above
+            else _("Waiting is better once “{input}” is under {value}.")
+        )
+    elif is_above:
         said = _("{winner} wins once “{input}” is above {value}.")
-        winner = one.above
     else:
         said = _("{winner} wins once “{input}” is under {value}.")
-        winner = one.below
-    return said.format(winner=option(winner), input=name, value=value)
+    return said.format(
+        winner=option(winner),
+        input=strategy.say_input(one.key),
+        value=strategy.say_value(one.value, unit),
+    )
 
 
 def ends(low: float, likely: float, high: float, unit: str) -> str:

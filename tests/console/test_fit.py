@@ -13,12 +13,12 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
-from argosy.console import fitpaper, fitquestions
+from argosy.console import fitpaper, fitquestions, fitwords
 from argosy.identity import services as identity
 from argosy.identity.models import ExportLog
 from argosy.strategy import queries, services
 from argosy.strategy.models import Answer, GateOverride
-from argosy.strategy.types import Advice, Profile, Range
+from argosy.strategy.types import Advice, BreakEven, Profile, Range
 from tests.console.conftest import NOW
 
 PATHS = 200
@@ -163,6 +163,24 @@ def test_what_is_closed_says_its_figure_and_its_limit(asked, signed_in):
     for gate in closed:
         assert f'id="gate-{gate.option}"' in page
         assert queries.say_gate(gate) in page
+
+
+def test_a_break_even_is_said_of_whoever_would_win_then():
+    tip = BreakEven(
+        key="ad_share.storefront", value=0.24, below="storefront@US/narrow", above="not_yet"
+    )
+    amazon = tip.model_copy(update={"above": "marketplace_amazon@US/narrow"})
+    said = [
+        fitwords.break_even(amazon, chosen="marketplace_amazon@US/narrow", unit="share"),
+        fitwords.break_even(amazon, chosen="storefront@US/narrow", unit="share"),
+        fitwords.break_even(tip, chosen="storefront@US/narrow", unit="share"),
+    ]
+    cost = queries.say_input("ad_share.storefront")
+    assert said == [
+        f"An own store in the United States wins once “{cost}” is under 24%.",
+        f"Amazon in the United States wins once “{cost}” is above 24%.",
+        f"Waiting is better once “{cost}” is above 24%.",
+    ]
 
 
 def test_without_price_and_purse_the_missing_is_said_first(asked, signed_in):
