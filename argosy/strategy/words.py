@@ -33,8 +33,7 @@ Values = Mapping[str, float | str]
 NOT_YET: Final = "not_yet"
 # How the figures of a sentence are written, by their names.
 _UNITS: Final = {
-    **dict.fromkeys(("steady", "cash", "price", "cost", "freight", "loss", "sales"), "usd"),
-    **dict.fromkeys(("lowest", "budget"), "usd"),
+    **dict.fromkeys("steady cash price cost freight loss sales lowest budget".split(), "usd"),
     **dict.fromkeys(("share", "margin", "platform"), "share"),
 }
 _LIMITS: Final = {"own_store_after": "usd", "own_store_outlay": "usd", "one_main_mode": "share"}
