@@ -26,7 +26,7 @@ from argosy.strategy.standing import Standing
 from argosy.strategy.streams import streams
 from argosy.strategy.thumb import Asked
 from argosy.strategy.types import Advice, Gate, OptionRef, Profile, RuleSaid
-from argosy.strategy.verdict import path_of, verdict_of
+from argosy.strategy.verdict import path_of, undecided_of, verdict_of
 
 VERSION: Final = 1
 PATHS: Final = 5000
@@ -75,7 +75,9 @@ def advise(
     standings = rank(weighed.survivors, profile.goals, tossed)
     drawn = learning.Draws(inputs.drawn())
     options = {one.option.key: one for one in weighed.options}
-    learn = learning.learnables(inputs, drawn, standings.order)
+    undecided = undecided_of(options, weighed.gates)
+    asked = standings.order or ((undecided,) if undecided is not None else ())
+    learn = learning.learnables(inputs, drawn, asked)
     verdict = verdict_of(profile, options, weighed.gates, standings)
     chosen = options.get(verdict.option) or weighed.options[0]
     rival = options.get(verdict.rival)

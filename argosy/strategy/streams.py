@@ -27,6 +27,7 @@ WEEKS_A_MONTH: Final = 52 / 12
 GOOD: Final = 3  # the level of a skill that benchmarks are about
 SKUS_POWER: Final = 0.85  # a second SKU brings a little less than the first
 MORE_SKUS: Final = 12.0  # that a broad range adds at most, to begin with
+UNSEEN_HALF: Final = 6.0  # months of selling after which half of what could be had has been seen
 KEPT_FEE: Final = 0.2  # of a commission, when the sale is refunded (trade rules 3.2)
 MARGIN_ERROR: Final = 0.15
 
@@ -248,8 +249,13 @@ def _mature(inputs: Inputs, part: Part) -> Floats:
         sales = inputs.answer(question, trial.monthly_sales, usual="cash", error=MARGIN_ERROR)
         grown = sales * inputs.usual("growth", key=f"growth.{mode}")
         unit = WEEKS_A_MONTH * np.maximum(price_of(inputs, form), 0.01)
-        # What is sold already goes on by itself: an option is what comes on top.
-        found = np.maximum(found - sales / unit, grown / unit)
+        # What is sold already goes on by itself: an option is what comes on top. Whoever has sold
+        # for long has seen what there is to have: own sales say more of it than any comparison.
+        own = grown / unit
+        if part.broad:
+            own = own + sales / unit * np.maximum(inputs.usual("broad.demand") - 1, 0.0)
+        unseen = 0.5 ** (trial.months / UNSEEN_HALF)
+        found = own + unseen * np.maximum(found - sales / unit - own, 0.0)
     return found
 
 

@@ -10,7 +10,7 @@ from argosy.strategy.types import CRITERIA, Criterion, Gate, Profile, Step, Verd
 
 LEAD: Final = 0.10  # of first places: nearer than this, two options are not told apart
 CONFIDENT: Final = 0.5
-SURE: Final = 0.8  # chance of a gain that a "go" wants
+SURE: Final = 0.9  # chance of a gain that a "go" wants
 REASONS: Final = 4
 SHOWN: Final = 6
 MONEY: Final = ("ruin", "cash", "loss", "no_gain")
@@ -28,11 +28,13 @@ def verdict_of(
     if missing:
         return _verdict("insufficient", missing=missing)
     if not standings.order:
+        undecided = undecided_of(options, gates)
+        if undecided is not None:
+            name, unsure = undecided.option.key, ("gain_unsure", "gate:no_gain")
+            return _verdict("not_separable", option=name, rival=NOT_YET, why=unsure)
         nearest = _nearest(options, gates)
-        why = (
-            tuple(f"gate:{gate.code}" for gate in gates[nearest] if gate.closed) if nearest else ()
-        )
-        return _verdict("not_yet", option=NOT_YET, rival=nearest, why=why)
+        shut = tuple(f"gate:{gate.code}" for gate in gates.get(nearest, ()) if gate.closed)
+        return _verdict("not_yet", option=NOT_YET, rival=nearest, why=shut)
     first, ranked = standings.order[0], standings.ranked
     lead = ranked[0].first - (ranked[1].first if len(ranked) > 1 else 0.0)
     rival = standings.order[1].option.key if len(standings.order) > 1 else ""
@@ -50,6 +52,20 @@ def verdict_of(
         confidence=confidence,
         why=why,
     )
+
+
+def undecided_of(options: Mapping[str, Played], gates: Gates) -> Played | None:
+    """The option that earns in the mean and yet rather loses, where nothing else stands against it.
+
+    Waiting is not better than that, nor worse: what is not known decides.
+    """
+    found = [
+        one
+        for key, one in options.items()
+        if one.outcome.profit.mean > 0
+        and [gate.code for gate in gates[key] if gate.closed] == ["no_gain"]
+    ]
+    return max(found, key=lambda one: (one.outcome.gain_chance, one.option.key), default=None)
 
 
 def _verdict(
@@ -129,6 +145,8 @@ def path_of(
         return ()
     steps = [_now(verdict)]
     done = {family_of(one.option.form) for one in standings.order[:1]}
+    if verdict.kind == "not_separable":
+        done.add(family_of(options[verdict.option].option.form))
     for one in standings.order[1:]:
         done.add(family_of(one.option.form))
         steps.append(Step(when="next", option=one.option.key, trigger="when_it_runs", values={}))
