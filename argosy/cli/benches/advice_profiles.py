@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from argosy.cli.benches.advice_trade import WAYS
-from argosy.cli.benches.advice_truths import Truth, known_ads, known_returned, margin, usual_return
+from argosy.cli.benches.advice_truths import Truth, known_ads, known_returned, margin
 from argosy.strategy.types import (
     Capital,
     Market,
@@ -179,8 +179,3 @@ def _goals(dice: np.random.Generator) -> tuple[Any, ...]:
     """Money first: what the bench counts is money."""
     rest = ["customers", "independence", "brand", "effort"]
     return ("profit", *dice.permuted(["downside", "payback"]), *dice.permuted(rest))
-
-
-def spoken_return(truth: Truth) -> float:
-    """What a category's sellers would say comes back."""
-    return usual_return(truth.category)
