@@ -136,8 +136,7 @@ def short_option(one: OptionRef, among: Sequence[OptionRef]) -> str:
     """An option's name without its market, where all beside it are in the same one."""
     if len({each.market for each in among if each.market}) > 1 or not one.market:
         return strategy.say_option(one)
-    name = strategy.say_option(f"{one.form}@")
-    return _("{option}, broad range").format(option=name) if one.breadth == "broad" else name
+    return strategy.say_form(one)
 
 
 def how_sure(advice: Advice) -> str:

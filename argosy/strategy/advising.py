@@ -18,7 +18,7 @@ from argosy.strategy.costs import Part
 from argosy.strategy.counting import Flows, simulate
 from argosy.strategy.gating import gates_of
 from argosy.strategy.inputs import Inputs
-from argosy.strategy.options import BROAD, FORMS, NOT_YET, options_for, parts_of
+from argosy.strategy.options import BROAD, FORMS, LEAN, NOT_YET, options_for, parts_of
 from argosy.strategy.outcomes import Played, cash_of, played, running
 from argosy.strategy.ranking import Standings, rank
 from argosy.strategy.simulating import Fortune
@@ -136,7 +136,13 @@ def _simulated(
         asked = []
         for option in wanted:
             parts = [
-                Part(FORMS[form], option.market, option.breadth == BROAD, nth == 0)
+                Part(
+                    FORMS[form],
+                    option.market,
+                    broad=option.breadth == BROAD,
+                    first=nth == 0,
+                    lean=option.breadth == LEAN,
+                )
                 for nth, form in enumerate(parts_of(option.form))
             ]
             made = streams(inputs, parts) if parts else []

@@ -21,6 +21,7 @@ class Part:
     market: str
     broad: bool = False
     first: bool = True  # the others share the first one's stock and supplier
+    lean: bool = False  # begun with a small batch
 
 
 def price_of(inputs: Inputs, form: Form) -> Floats:

@@ -8,7 +8,7 @@ from argosy.strategy.types import ModeName, OptionRef, Profile
 
 NOT_YET: Final = "not_yet"
 MARKETS_MAX: Final = 3  # a seller with more asks again for the others
-NARROW, BROAD = "narrow", "broad"
+NARROW, BROAD, LEAN = "narrow", "broad", "lean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,19 @@ MIXES: Final[Mapping[str, tuple[str, ...]]] = {
         "social_content",
     ),
 }
+# What is also weighed with a small first batch: a third of the SKUs, half of what is hoped for, and
+# growth from what it earns.
+SMALL: Final = (
+    "marketplace_amazon",
+    "marketplace_ebay",
+    "marketplace_tiktok",
+    "marketplace_temu_full",
+    "storefront",
+    "distribution_dealers",
+    "social_content",
+    "social_live",
+    "hybrid",
+)
 # What is also weighed as a broad range, and in the markets after the first.
 WIDENED: Final = ("marketplace_amazon", "storefront", "distribution_dealers", "social_content")
 
@@ -166,7 +179,9 @@ def option(form: str, market: str, breadth: str) -> OptionRef:
         return OptionRef(key=NOT_YET, form=NOT_YET, modes=(), market="", breadth="")
     parts = parts_of(form)
     modes = tuple(dict.fromkeys(FORMS[part].mode for part in parts))
-    wide: Literal["narrow", "broad"] = "broad" if breadth == BROAD else "narrow"
+    wide: Literal["narrow", "broad", "lean"] = "narrow"
+    if breadth in (BROAD, LEAN):
+        wide = "broad" if breadth == BROAD else "lean"
     return OptionRef(
         key=f"{form}@{market}/{wide}", form=form, modes=modes, market=market, breadth=wide
     )
@@ -182,11 +197,13 @@ def parts_of(form: str) -> tuple[str, ...]:
 def options_for(profile: Profile) -> list[OptionRef]:
     """Every option that is weighed for a profile, `not_yet` first.
 
-    All forms and mixes in the first market; the main ones also broad, and in the next markets.
+    All forms and mixes in the first market; the main ones also broad, and in the next markets;
+    those that tie cash up in stock also with a small first batch.
     """
     markets = list(dict.fromkeys(profile.market.countries))[:MARKETS_MAX] or ["US"]
     found = [option(NOT_YET, "", "")]
     found += _narrow([*FORMS, *MIXES], markets[0])
+    found += [option(form, markets[0], LEAN) for form in SMALL if sells(form, markets[0])]
     found += [option(form, markets[0], BROAD) for form in WIDENED if sells(form, markets[0])]
     for market in markets[1:]:
         found += _narrow(WIDENED, market)

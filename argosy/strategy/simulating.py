@@ -1,8 +1,8 @@
 """One way of selling, week by week: what is asked for, what is there, what is bought.
 
 Stock is bought a lead time ahead in lots of the supplier's minimum, by what the planner has seen so
-far. Accounts are halved and suspended. Nothing here depends on how much cash there is, nor on what
-anything costs: units come first, `counting` puts money to them.
+far; a small start buys again only with what it has earned. Accounts are halved and suspended.
+Nothing here depends on how much cash there is: units come first, `counting` puts money to them.
 """
 
 from dataclasses import dataclass
@@ -187,21 +187,41 @@ def _play(stream: Stream, wish: Single, season: Single, ramp: Single) -> Shelf:
     stock = np.zeros(paths, np.float32)
     coming = np.zeros(paths, np.float32)
     level = np.full(paths, stream.plan, np.float32)
+    # What a frugal start may buy with: what it has been paid, less what runs on.
+    earned = np.zeros(paths, np.float32)
+    kept, landed = (
+        stream.kept.astype(np.float32),
+        np.maximum(stream.landed, 0.01).astype(np.float32),
+    )
+    weekly = (stream.fixed + stream.outsourced).astype(np.float32)
+    paid = int(np.rint(np.median(stream.payout)))
     for week in range(WEEKS):
         stock += arrived[week]
         coming -= arrived[week]
         if week % REVIEW == 0:
             wanted = level * (ahead[np.minimum(week + horizon, len(plan) - 1), each] - ahead[week])
             lot = _lot(wanted - stock - coming, minimum, is_first=week == 0)
+            if stream.frugal and week:
+                lot = _afforded(lot, minimum, earned / landed)
+                earned -= lot * landed
+            elif stream.frugal:
+                earned += lot * landed
             ordered[week] = lot
             arrived[week + lead, each] += lot
             coming += lot
         np.minimum(wish[week], stock, out=sold[week])
+        earned += sold[max(week - paid, 0)] * kept - weekly
         stock -= sold[week]
         held[week] = stock
         seen = sold[week] / np.maximum(plan[week], np.float32(0.01))
         level += np.where(stock > 0, np.float32(LEARNING), np.float32(0)) * (seen - level)
     return Shelf(sold, ordered, arrived[:WEEKS], held, ramp[:WEEKS])
+
+
+def _afforded(lot: Single, minimum: Single, units: Single) -> Single:
+    """As much of a lot as there is money for; none where that is less than the supplier makes."""
+    found = np.minimum(lot, units)
+    return np.where(found >= minimum, found, np.float32(0))
 
 
 def _lot(missing: Single, minimum: Single, *, is_first: bool) -> Single:

@@ -19,13 +19,15 @@ from argosy.strategy.costs import (
     weight_of,
 )
 from argosy.strategy.inputs import Floats, Inputs
-from argosy.strategy.options import FORMS, Form, home_form
+from argosy.strategy.options import Form, home_form
 from argosy.strategy.standing import Standing
 from argosy.strategy.types import Trial
 
 WEEKS_A_MONTH: Final = 52 / 12
 GOOD: Final = 3  # the level of a skill that benchmarks are about
 SKUS_POWER: Final = 0.85  # a second SKU brings a little less than the first
+FEWER: Final = 3.0  # a small start leaves out two SKUs of three …
+CAUTIOUS: Final = 0.5  # … and buys for so much of what is hoped for, until more has been seen
 MORE_SKUS: Final = 12.0  # that a broad range adds at most, to begin with
 UNSEEN_HALF: Final = 6.0  # months of selling after which half of what could be had has been seen
 KEPT_FEE: Final = 0.2  # of a commission, when the sale is refunded (trade rules 3.2)
@@ -74,6 +76,19 @@ class Stream:
     halved_year: Floats
     suspended_year: Floats
     residual: Floats  # what the seller's own margin says that no other cost explains
+    frugal: bool = False  # after the first batch it buys with what it has earned, and no more
+
+    @property
+    def landed(self) -> Floats:
+        """What a unit costs until it lies where it is sold from."""
+        return self.goods + self.freight + self.duty
+
+    @property
+    def kept(self) -> Floats:
+        """What a ripe unit leaves, before the goods themselves."""
+        net = self.gross - self.vat
+        back = self.return_rate * (net + self.return_cost - self.fee - self.landed)
+        return net * (1 - self.ad_share) - self.fee - self.fulfilment - self.residual - back
 
 
 def measured(inputs: Inputs, form: Form) -> Trial | None:
@@ -130,7 +145,7 @@ def _stream(
     made = Stream(
         form=form,
         mature=mature,
-        plan=float(np.median(mature)),
+        plan=float(np.median(mature)) * (CAUTIOUS if part.lean else 1.0),
         half=_half(inputs, part) / np.maximum(pace, 0.05),
         season=usual(f"season.{profile.product.season or 'flat'}"),
         swing=usual(f"swing.{mode}"),
@@ -164,6 +179,7 @@ def _stream(
         halved_year=usual(f"halved_year.{mode}"),
         suspended_year=usual(f"suspended_year.{mode}"),
         residual=np.zeros(inputs.paths),
+        frugal=part.lean,
     )
     return replace(made, residual=_residual(inputs, made))
 
@@ -176,11 +192,7 @@ def _residual(inputs: Inputs, made: Stream) -> Floats:
     margin = inputs.answer(
         f"stage.trials.{made.form.mode}.margin", trial.margin, usual="own_margin"
     )
-    net = made.gross - made.vat
-    landed = made.goods + made.freight + made.duty
-    kept = net - landed - made.fee - made.fulfilment - net * made.ad_share
-    back = made.return_rate * (net + made.return_cost - made.fee - landed)
-    return kept - back - margin * net
+    return made.kept - made.landed - margin * (made.gross - made.vat)
 
 
 def ad_share_of(inputs: Inputs, part: Part) -> Floats:
@@ -229,11 +241,10 @@ def _mature(inputs: Inputs, part: Part) -> Floats:
     units = inputs.answer(
         "market.comparable_units", profile.market.comparable_units, usual="comparable_units"
     )
-    skus = inputs.answer("product.skus", profile.product.skus, usual="skus")
     found: Floats = (
         units
         / WEEKS_A_MONTH
-        * np.maximum(skus, 1.0) ** SKUS_POWER
+        * _skus(inputs, part) ** SKUS_POWER
         * inputs.usual(f"demand.{form.key}")
         * inputs.usual(f"competition_demand.{profile.market.competition or 'medium'}")
         * _fit(inputs, "fit_demand", mode)
@@ -311,12 +322,18 @@ def _minimum(inputs: Inputs, part: Part) -> Floats:
     """Units that the supplier makes at least, over all SKUs of the form."""
     product = inputs.profile.product
     least = inputs.answer("product.minimum_order", product.minimum_order, usual="minimum_order")
-    skus = np.maximum(inputs.answer("product.skus", product.skus, usual="skus"), 1.0)
+    skus = _skus(inputs, part)
     if part.broad:
         skus = skus + np.minimum(skus * (inputs.usual("broad.skus") - 1), MORE_SKUS)
     found = least * skus
     shared = not part.first or (Standing(inputs.profile).modes and not part.broad)
     return found * (0.15 if shared else 1.0)
+
+
+def _skus(inputs: Inputs, part: Part) -> Floats:
+    said = inputs.answer("product.skus", inputs.profile.product.skus, usual="skus")
+    found: Floats = np.maximum(said / (FEWER if part.lean else 1.0), 1.0)
+    return found
 
 
 def _hours(inputs: Inputs, part: Part, mature: Floats) -> Floats:
@@ -327,8 +344,3 @@ def _hours(inputs: Inputs, part: Part, mature: Floats) -> Floats:
     if measured(inputs, form) is not None:
         own = own * 0.5
     return own + inputs.usual(f"hours_per_100.{mode}") * mature / 100
-
-
-def part_of(form: str, market: str, *, broad: bool, first: bool) -> Part:
-    """A form in its role."""
-    return Part(FORMS[form], market, broad, first)

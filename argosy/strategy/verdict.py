@@ -11,6 +11,7 @@ from argosy.strategy.types import CRITERIA, Criterion, Gate, Profile, Step, Verd
 LEAD: Final = 0.10  # of first places: nearer than this, two options are not told apart
 CONFIDENT: Final = 0.5
 SURE: Final = 0.9  # chance of a gain that a "go" wants
+UNDECIDED: Final = 0.42  # chance of a gain above which losing is no surer than gaining
 REASONS: Final = 4
 SHOWN: Final = 6
 MONEY: Final = ("ruin", "cash", "loss", "no_gain")
@@ -63,6 +64,7 @@ def undecided_of(options: Mapping[str, Played], gates: Gates) -> Played | None:
         one
         for key, one in options.items()
         if one.outcome.profit.mean > 0
+        and one.outcome.gain_chance >= UNDECIDED
         and [gate.code for gate in gates[key] if gate.closed] == ["no_gain"]
     ]
     return max(found, key=lambda one: (one.outcome.gain_chance, one.option.key), default=None)

@@ -33,7 +33,8 @@ Values = Mapping[str, float | str]
 NOT_YET: Final = "not_yet"
 # How the figures of a sentence are written, by their names.
 _UNITS: Final = {
-    **dict.fromkeys("steady cash price cost freight loss sales lowest budget".split(), "usd"),
+    **dict.fromkeys(("steady", "cash", "price", "cost", "freight", "loss", "sales"), "usd"),
+    **dict.fromkeys(("lowest", "budget"), "usd"),
     **dict.fromkeys(("share", "margin", "platform"), "share"),
 }
 _LIMITS: Final = {"own_store_after": "usd", "own_store_outlay": "usd", "one_main_mode": "share"}
@@ -57,14 +58,13 @@ def say_option(option: OptionRef | str) -> str:
     market, _, breadth = rest.partition("/")
     if not market:
         return _said("forms", form or NOT_YET)
-    text = "broad" if breadth == "broad" else "narrow"
-    return _said("option", text, form=_said("forms", form), market=_place(market))
+    return _said("option", breadth or "narrow", form=_said("forms", form), market=_place(market))
 
 
 def say_form(option: OptionRef) -> str:
     """An option without its market, where that is said elsewhere."""
     form = _said("forms", option.form)
-    return _said("option", "broad_form", form=form) if option.breadth == "broad" else form
+    return _said("option", f"{option.breadth or 'narrow'}_form", form=form)
 
 
 def say_country(code: str) -> str:
@@ -322,8 +322,9 @@ def _of(part: str, stem: str) -> str:
         return _said("inputs", part)
     if part.isupper():
         return say_country(part)
-    known = platforms().get(part)
-    return known.name if known is not None else _choice(part, _ABOUT.get(stem, ""))
+    if part in platforms():
+        return platforms()[part].name
+    return _choice(part, _ABOUT.get(stem, ""))
 
 
 def _choice(part: str, key: str) -> str:
@@ -340,9 +341,7 @@ def _choice(part: str, key: str) -> str:
 
 def _listed(words: Sequence[str]) -> str:
     """One after the other, as the language divides them."""
-    if not words:
-        return ""
-    return reduce(lambda one, other: _said("joins", "comma", one=one, other=other), words)
+    return reduce(lambda one, other: _said("joins", "comma", one=one, other=other), words or [""])
 
 
 def _said(group: str, code: str, **facts: str) -> str:

@@ -18,6 +18,7 @@ PATIENCE: Final = 9  # months before a seller gives up
 LOOK_BACK: Final = 3  # months that have to have lost
 FROZEN: Final = 3  # months that payouts of a closed account may be held back
 KEPT: Final = 0.5  # of sales after a platform turns against a seller
+STARTING: Final = 2  # months in which a start is paid
 SALVAGE: Final = 0.28  # of what goods have cost, in a clearance
 SAFE: Final = 0.6  # of the purse: more is not put into an order, if the supplier allows
 UNTRIED: Final = 0.6  # of what is expected is bought for, as long as nothing has been sold
@@ -140,7 +141,8 @@ class _Run:
         arrived = np.where(self.runs, self.coming[month], 0.0)
         self.stock += arrived
         self.under_way -= arrived
-        moved = -arrived * one.way_in - (one.start / 2 if month < 2 else 0.0)  # noqa: PLR2004 - paid in two parts
+        start = one.start / STARTING if month < STARTING else 0.0
+        moved: Floats = -arrived * one.way_in - start
         ripeness = self._ripeness(month)
         wish = one.ripe * ripeness * one.season[month] * self._weather(month)
         sold = np.where(self.runs, np.minimum(wish, self.stock), 0.0)

@@ -36,7 +36,7 @@ class OptionRef(Frozen):
     form: str  # a key of the options' table: marketplace_amazon, storefront, hybrid …
     modes: tuple[ModeName, ...]  # none: not yet
     market: str
-    breadth: Literal["narrow", "broad", ""]
+    breadth: Literal["narrow", "broad", "lean", ""]  # lean: narrow, with a small first batch
 
 
 class Fan(Frozen):
