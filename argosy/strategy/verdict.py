@@ -12,6 +12,8 @@ LEAD: Final = 0.10  # of first places: nearer than this, two options are not tol
 CONFIDENT: Final = 0.5
 SURE: Final = 0.9  # chance of a gain that a "go" wants
 UNDECIDED: Final = 0.42  # chance of a gain above which losing is no surer than gaining
+EVERYTHING: Final = "everywhere"
+NEXT_MAX: Final = 2
 REASONS: Final = 4
 SHOWN: Final = 6
 MONEY: Final = ("ruin", "cash", "loss", "no_gain")
@@ -149,9 +151,12 @@ def path_of(
     done = {family_of(one.option.form) for one in standings.order[:1]}
     if verdict.kind == "not_separable":
         done.add(family_of(options[verdict.option].option.form))
-    for one in standings.order[1:]:
-        done.add(family_of(one.option.form))
-        steps.append(Step(when="next", option=one.option.key, trigger="when_it_runs", values={}))
+    done |= {family_of(one.option.form) for one in standings.order}
+    # Everything at once is no step after something.
+    after = [one for one in standings.order[1:] if one.option.form != EVERYTHING][:NEXT_MAX]
+    steps += [
+        Step(when="next", option=one.option.key, trigger="when_it_runs", values={}) for one in after
+    ]
     waiting = _waiting(options, gates, done)
     soon = [step for step in waiting if step.when == "next"]
     return (*steps, *soon, *(step for step in waiting if step.when == "not_now"))[: SHOWN + 2]
