@@ -1,13 +1,15 @@
 """A small company to look at: two channels, a dozen orders, a count, something in quarantine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from argosy.channels import services as channels
 from argosy.channels.types import NewChannel
@@ -95,9 +97,19 @@ def make_world(folder: Path) -> SimpleNamespace:
     return SimpleNamespace(entity=entity, channels=made, run=runs[0], place=place)
 
 
-@pytest.fixture
-def world(db: None, tmp_path: Path) -> SimpleNamespace:
-    return make_world(tmp_path)
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[SimpleNamespace]:
+    """One company for all tests of a module; what each changes of it is taken back.
+
+    Tests that commit make their own: they would not see this one from another connection.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world(tmp_path_factory.mktemp("world"))
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def shown(world):
+def shown(db, world):
     """What the channels of the small company are to show; the store lists the box, too."""
     box = Sku.objects.get(code="BOX-1")
     Listing.objects.create(
