@@ -29,6 +29,9 @@ LONGEST = (
     "intake/races/test_live.py",
     "demo/test_seed.py",
     "cli/test_company.py",
+    "cli/test_advise.py",
+    "intake/test_imports.py",
+    "strategy/test_book.py",
 )
 
 

@@ -97,15 +97,21 @@ def make_world(folder: Path) -> SimpleNamespace:
     return SimpleNamespace(entity=entity, channels=made, run=runs[0], place=place)
 
 
+@pytest.fixture
+def world(db: None, tmp_path: Path) -> SimpleNamespace:
+    return make_world(tmp_path)
+
+
 @pytest.fixture(scope="module")
-def world(
+def lasting_world(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[SimpleNamespace]:
     """One company for all tests of a module; what each changes of it is taken back.
 
-    Tests that commit make their own: they would not see this one from another connection.
+    A module has it by a `world` of its own that returns this one. No test there may commit, nor
+    expect an empty book.
     """
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_world(tmp_path_factory.mktemp("world"))

@@ -69,7 +69,12 @@ def said(response):
 
 
 @pytest.fixture
-def store(db, world, tmp_path):
+def world(lasting_world, db):
+    return lasting_world
+
+
+@pytest.fixture
+def store(world, tmp_path):
     """A run of two orders on the own store, one of them in quarantine."""
     (run,) = import_text(tmp_path, "store.csv", BAD, profile="generic-orders", channel="store")
     (held,) = evidence.list_held(run=run, limit=9)

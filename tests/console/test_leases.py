@@ -16,7 +16,12 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def shown(db, world):
+def world(lasting_world, db):
+    return lasting_world
+
+
+@pytest.fixture
+def shown(world):
     """What the channels of the small company are to show; the store lists the box, too."""
     box = Sku.objects.get(code="BOX-1")
     Listing.objects.create(

@@ -19,6 +19,11 @@ from tests.console.conftest import NOW, import_text, orders_csv
 ROWS = re.compile(r"<tr data-href=")
 
 
+@pytest.fixture
+def world(lasting_world, db):
+    return lasting_world
+
+
 def words(answer) -> str:
     return answer.content.decode()
 
