@@ -104,7 +104,10 @@ def test(arguments):
     install("dev")
     offer_browser()
     failed = run_checks(with_house_rules=False)
-    code = run("-m", "pytest", "-m", "not soak", *arguments)
+    # One process more than cores: tests wait for processes and servers that they start.
+    processes = str((os.cpu_count() or 1) + 1)
+    by_file = ("-n", processes, "--dist", "loadfile", "--no-loadscope-reorder")
+    code = run("-m", "pytest", "-m", "not soak", *by_file, *arguments)
     if failed:
         print(f"Failed besides: {', '.join(failed)}", file=sys.stderr)
     return code or int(bool(failed))
@@ -163,6 +166,8 @@ def lock(_arguments):
 
 def clean(_arguments):
     """Remove everything that is made."""
+    in_memory = (ROOT / ".build" / "test-home").resolve()
+    shutil.rmtree(in_memory, ignore_errors=True)
     names = (".venv", ".build", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis")
     for name in (*names, ".import_linter_cache", "test-results"):
         shutil.rmtree(ROOT / name, ignore_errors=True)

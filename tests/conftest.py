@@ -1,22 +1,52 @@
 """What every test may use: a real PostgreSQL, other connections to it, and no network."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 
+from argosy.database import companies, tuning
 from argosy.database.url import Where, resolve, use
+from tests import databases
+
+TESTS = Path(__file__).parent
+# The files that take longest, begun first: begun last, they would be waited for alone.
+LONGEST = (
+    "festival/test_festival.py",
+    "cli/test_up.py",
+    "cli/test_journey.py",
+    "console/test_browser.py",
+    "database/test_attachment.py",
+    "intake/races/test_live.py",
+    "demo/test_seed.py",
+    "cli/test_company.py",
+    "cli/test_advise.py",
+    "intake/test_imports.py",
+    "strategy/test_book.py",
+)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """A race needs what its connections commit to be seen by the others."""
-    for item in items:
-        if item.get_closest_marker("race"):
-            item.add_marker(pytest.mark.django_db(transaction=True))
+    if item.get_closest_marker("race"):
+        item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest first where files are dealt out to several processes."""
+    rank = {TESTS / name: number for number, name in enumerate(LONGEST)}
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: rank.get(item.path, len(rank)))
 
 
 def pytest_runtest_setup() -> None:
@@ -26,17 +56,50 @@ def pytest_runtest_setup() -> None:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Where]:
-    """The database server of the tests: the embedded one, unless `DATABASE_URL` names another."""
+    """The database server of the tests: the embedded one, unless `DATABASE_URL` names another.
+
+    It lets more in than the product's does: several processes may run a race of fifty each.
+    """
     where = resolve()
-    with use(where):
+    with ExitStack() as running:
+        with pytest.MonkeyPatch.context() as patch:
+            roomy = tuning.SETTINGS.replace("max_connections = 60", "max_connections = 250")
+            patch.setattr(tuning, "SETTINGS", roomy)
+            running.enter_context(use(where))
         yield where
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, server: Where
-) -> None:
-    """Have the server running before Django makes its test database on it."""
+def model(server: Where, django_db_blocker: DjangoDbBlocker) -> str:
+    """The migrated database that the tests' own are copied from."""
+    with django_db_blocker.unblock():
+        return databases.model(server)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(model: str) -> Iterator[None]:
+    """Have the server running and the tables made before Django makes its test database."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = model
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: databases.empty())
+        yield
+
+
+@pytest.fixture(scope="session")
+def make_company(server: Where, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[..., str]]:
+    """Make a company for processes of ours to work on; it is gone when all tests are done."""
+    made = set()
+
+    def make(name: str, currency: str = "CNY") -> str:
+        made.add(name)
+        with django_db_blocker.unblock():
+            databases.make_company(server, name, currency)
+        return name
+
+    yield make
+    for name in made:
+        if companies.exists(server, name):
+            companies.remove(server, name)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from procrastinate.job_context import JobContext
 from procrastinate.worker import Worker
 
 from argosy.jobs import services
+from argosy.jobs.known import know_all
 from argosy.jobs.tasks import CURRENT, EVERY_SECOND
 from argosy.jobs.types import Swept
 from argosy.kernel.errors import DomainError
@@ -80,6 +81,7 @@ def _worker_app(*, by_clock: bool = True) -> App:
     The tasks themselves stay with the app on Django's connection, so that a job which asks for
     another does so inside its transaction.
     """
+    know_all()
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise TypeError("jobs run on Django's connection")

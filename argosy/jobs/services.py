@@ -11,6 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued, TaskNotFound
 from procrastinate.jobs import Job, Status
 
 from argosy.jobs.errors import Outside, UnknownTask
+from argosy.jobs.known import know_all
 from argosy.jobs.models import Failure
 from argosy.jobs.types import Swept
 from argosy.kernel import sql
@@ -40,6 +41,7 @@ def enqueue(
 
     :raises UnknownTask: no context has such a task.
     """
+    know_all()
     try:
         deferrer = app.configure_task(
             task, allow_unknown=False, lock=one_at_a_time, queueing_lock=only_one_waiting

@@ -18,9 +18,8 @@ def boss(owner):
 
 
 def test_no_log_and_no_answer_repeats_a_secret(call, channel, secret, caplog, capfd, monkeypatch):
-    caplog.set_level(logging.DEBUG)
-    for level in ("django", "django.request", "django.db.backends", "argosy"):
-        logging.getLogger(level).setLevel(logging.DEBUG)
+    for name in ("", "django", "django.request", "django.db.backends", "argosy"):
+        caplog.set_level(logging.DEBUG, logger=name)  # until the end of this test
     connection.force_debug_cursor = True
     try:
         answers = [

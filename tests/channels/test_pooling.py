@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -273,7 +273,7 @@ def test_a_surge_is_provided_for_and_can_be_left_out():
 
 def test_ten_thousand_listings_are_a_matter_of_a_moment():
     channels = [pace(rate=nth + 1, lag_s=10.0**nth / 50) for nth in range(5)]
-    since = perf_counter()
+    since = process_time()
     for available in range(2000):
         shown(available, channels)
-    assert perf_counter() - since < 4  # A third of a second, unless others keep the machine busy.
+    assert process_time() - since < 4  # A third of a second; what others do is not counted.

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from argosy.channels import services
 from argosy.inventory.models import Touch
+from argosy.jobs.known import know_all
 from argosy.jobs.tasks import EVERY_SECOND
 from tests.channels.conftest import HOUR, MINUTE, NOON
 
@@ -84,6 +85,7 @@ def test_many_refreshers_and_sellers_lose_nothing(pair, elsewhere):
 def test_the_worker_looks_by_itself(pair):
     shop, (_, west) = pair
     shop.sell("east", ("BOX", 2))
+    know_all()
     EVERY_SECOND["channels.refresh"]()
     assert shop.row(west).available == 298
 

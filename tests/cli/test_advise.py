@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from argosy.database import companies
 from argosy.strategy.types import Advice
 from tests.settings import SLOT
 
@@ -32,13 +31,8 @@ def argosy(*words: str | Path, typed: str = "", lang: str = "en", cwd: Path | No
 
 
 @pytest.fixture(scope="module")
-def company(server):
-    if companies.exists(server, NAME):
-        companies.remove(server, NAME)
-    made = argosy("company", "new", NAME, "--currency", "USD")
-    assert made.returncode == 0, made.stderr
-    yield NAME
-    companies.remove(server, NAME)
+def company(make_company):
+    return make_company(NAME, "USD")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -40,6 +41,15 @@ def ours(server):
     clear()
     yield server
     clear()
+
+
+def names(where):
+    """The companies, without those that tests beside these make and remove meanwhile."""
+    return [
+        name
+        for name in companies.names(where)
+        if name.endswith(f"_{SLOT}") or not re.search(r"_\d+(_copy)?$", name)
+    ]
 
 
 def rows(where, company):
@@ -82,11 +92,11 @@ def test_a_company_is_made_listed_backed_up_restored_and_removed(ours, tmp_path)
     ],
 )
 def test_what_is_refused_ends_with_2_says_why_and_changes_nothing(ours, arguments):
-    before = companies.names(ours)
+    before = names(ours)
     refused = argosy(*arguments)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr.strip()
-    assert companies.names(ours) == before
+    assert names(ours) == before
 
 
 def test_refusals_speak_chinese(ours):

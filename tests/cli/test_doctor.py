@@ -10,13 +10,14 @@ import psycopg
 import pytest
 
 from argosy.database.url import Where, connect
+from tests.settings import SLOT
 
-COMPANY = "patient"
+COMPANY = f"patient_{SLOT}"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="module")
-def argosy(server: Where) -> Iterator[Run]:
+def argosy(make_company: Callable[..., str]) -> Run:
     def run(*words: str, lang: str = "en") -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "argosy.cli", "--lang", lang, "--company", COMPANY]
         return subprocess.run(
@@ -29,10 +30,8 @@ def argosy(server: Where) -> Iterator[Run]:
             env=os.environ | {"PYTHONUTF8": "1"},
         )
 
-    run("company", "remove", COMPANY, "--yes")
-    assert run("company", "new", COMPANY, "--currency", "GBP").returncode == 0
-    yield run
-    run("company", "remove", COMPANY, "--yes")
+    make_company(COMPANY, "GBP")
+    return run
 
 
 @pytest.fixture

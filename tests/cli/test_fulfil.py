@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from argosy.database import companies
 from tests.settings import SLOT
 
 NAME = f"fulfil_{SLOT}"
@@ -26,13 +25,8 @@ def argosy(*arguments):
 
 
 @pytest.fixture
-def company(server):
-    if companies.exists(server, NAME):
-        companies.remove(server, NAME)
-    made = argosy("company", "new", NAME)
-    assert made.returncode == 0, made.stderr
-    yield NAME
-    companies.remove(server, NAME)
+def company(make_company):
+    return make_company(NAME)
 
 
 def test_what_is_not_there_is_refused_with_a_word_and_a_code(company, tmp_path: Path):

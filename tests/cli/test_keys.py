@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from argosy.database import companies
 from tests.settings import SLOT
 
 NAME = f"keys_{SLOT}"
@@ -25,13 +24,8 @@ def argosy(*arguments):
 
 
 @pytest.fixture
-def company(server):
-    if companies.exists(server, NAME):
-        companies.remove(server, NAME)
-    made = argosy("company", "new", NAME)
-    assert made.returncode == 0, made.stderr
-    yield NAME
-    companies.remove(server, NAME)
+def company(make_company):
+    return make_company(NAME)
 
 
 def test_a_key_is_made_listed_and_revoked(company):

@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from argosy.database import companies
 from tests.settings import SLOT
 
 NAME = f"user_{SLOT}"
@@ -26,13 +25,8 @@ def argosy(*arguments, typed=None):
 
 
 @pytest.fixture
-def company(server):
-    if companies.exists(server, NAME):
-        companies.remove(server, NAME)
-    made = argosy("company", "new", NAME)
-    assert made.returncode == 0, made.stderr
-    yield NAME
-    companies.remove(server, NAME)
+def company(make_company):
+    return make_company(NAME)
 
 
 def test_an_account_is_made_listed_reset_and_disabled(company):

@@ -26,6 +26,11 @@ FLAGS = [
 Handler = Callable[..., object]
 
 
+def height_of(width: int) -> int:
+    """How high a window of a width is: a phone's or a desk's."""
+    return 844 if width < 500 else 900
+
+
 def chromium() -> str | None:
     """Where a Chromium is, if there is one."""
     names = ("chromium", "chromium-browser", "google-chrome")
@@ -119,12 +124,16 @@ class Visitor:
         self.page.wait_for_selector("nav.rail")
         return self.page
 
-    def shoots(self, name: str) -> Path:
-        """Keep a picture of what is seen."""
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        path = SHOTS / f"{name}.png"
-        self.page.screenshot(path=path)
-        return path
+    def looks(self, theme: str, width: int) -> None:
+        """Change the theme and the window's width; the page stays as it was loaded."""
+        self.page.emulate_media(color_scheme=theme)
+        self.page.set_viewport_size({"width": width, "height": height_of(width)})
+
+    def shoots(self, name: str) -> None:
+        """Keep a picture of what is seen, if `ARGOSY_SHOTS` asks: it takes longer than the page."""
+        if os.environ.get("ARGOSY_SHOTS"):
+            SHOTS.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=SHOTS / f"{name}.png")
 
     @property
     def overflows(self) -> bool:

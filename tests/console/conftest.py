@@ -1,13 +1,15 @@
 """A small company to look at: two channels, a dozen orders, a count, something in quarantine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from argosy.channels import services as channels
 from argosy.channels.types import NewChannel
@@ -98,6 +100,22 @@ def make_world(folder: Path) -> SimpleNamespace:
 @pytest.fixture
 def world(db: None, tmp_path: Path) -> SimpleNamespace:
     return make_world(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def lasting_world(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[SimpleNamespace]:
+    """One company for all tests of a module; what each changes of it is taken back.
+
+    A module has it by a `world` of its own that returns this one. No test there may commit, nor
+    expect an empty book.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world(tmp_path_factory.mktemp("world"))
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

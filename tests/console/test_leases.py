@@ -16,6 +16,11 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
+def world(lasting_world, db):
+    return lasting_world
+
+
+@pytest.fixture
 def shown(world):
     """What the channels of the small company are to show; the store lists the box, too."""
     box = Sku.objects.get(code="BOX-1")

@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from argosy.catalogue.models import Sku
@@ -15,17 +14,14 @@ from argosy.identity.models import ExportLog, User
 from argosy.orders.models import Order
 from argosy.web.checks import routes
 from argosy.web.security import POLICY
-from tests.console.conftest import NOW, import_text, make_world, orders_csv
+from tests.console.conftest import NOW, import_text, orders_csv
 
 ROWS = re.compile(r"<tr data-href=")
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    """One company for all these tests; what each changes of it is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world(tmp_path_factory.mktemp("world"))
-        transaction.set_rollback(True)
+@pytest.fixture
+def world(lasting_world, db):
+    return lasting_world
 
 
 def words(answer) -> str:

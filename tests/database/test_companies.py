@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -27,13 +28,12 @@ IS_ROOT = os.name != "nt" and os.getuid() == 0
 
 
 @pytest.fixture(scope="module")
-def external(tmp_path_factory):
+def external():
     """A PostgreSQL 15 of the system's, as somebody else would run it."""
     if not SYSTEM.is_dir():
         pytest.skip(f"no PostgreSQL 15 in {SYSTEM}: apt-get install postgresql-15")
     # Not below pytest's folder, which is closed to the user that root becomes.
-    folder = Path(tmp_path_factory.mktemp("x").parent.parent.parent) / f"argosy-pg15-{os.getpid()}"
-    folder.mkdir(mode=0o700)
+    folder = Path(tempfile.mkdtemp(prefix="argosy-pg15-"))
     someone = {}
     if IS_ROOT:
         nobody = named_nobody()

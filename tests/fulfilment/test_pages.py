@@ -14,7 +14,7 @@ from argosy.fulfilment.types import NewRule
 from argosy.identity import services as identity
 from argosy.orders.models import Order
 from tests.console.browser import browsed, served
-from tests.console.test_browser import LOOKS, visiting
+from tests.console.test_browser import LOOKS, overflowing, visiting
 from tests.fulfilment.conftest import NOW, held
 
 PASSWORD = "harbour-lantern-42"
@@ -223,16 +223,14 @@ def test_no_page_complains_or_overflows(sites, placed):
     }
     wrong = []
     with served() as address, browsed() as browser:
-        for language, theme, width in LOOKS:
-            with visiting(browser, address, language, theme, width) as visitor:
+        for language, *row in LOOKS:
+            with visiting(browser, address, language, *row[0]) as visitor:
                 visitor.signs_in("olga", PASSWORD)
                 for name, path in pages.items():
                     page = visitor.goes_to(path)
                     for details in page.locator("details.known").all():
                         details.evaluate("one => one.open = true")
-                    visitor.shoots(f"{name}-{language}-{theme}-{width}")
-                    if visitor.overflows:
-                        wrong.append(f"{name} is wider than its window at {width} in {language}")
+                    wrong += overflowing(visitor, name, language, row)
                 wrong += visitor.complaints
     assert wrong == []
 

@@ -110,8 +110,12 @@ def test_a_worker_runs_what_waits_and_can_be_seen(start):
     start()
     until(lambda: status(job) == "succeeded")
     assert notes() == ["hello"]
-    (seen,) = queries.workers(now=datetime.now(UTC))
-    assert seen.silent_for.total_seconds() < 2
+
+    def is_heard() -> bool:
+        (seen,) = queries.workers(now=datetime.now(UTC))
+        return seen.silent_for.total_seconds() < 2
+
+    until(is_heard)
     assert queries.backlog(now=datetime.now(UTC)) == []
 
 

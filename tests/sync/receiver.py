@@ -105,7 +105,10 @@ def serve(receiver: Receiver) -> ThreadingHTTPServer:
         def log_message(self, *_arguments: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 128  # Of five, a sixth that comes before it is taken waits a second.
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     server.block_on_close = False
     receiver.port = server.server_address[1]
