@@ -11,7 +11,7 @@ from argosy.strategy.types import CRITERIA, Criterion, Gate, Profile, Step, Verd
 LEAD: Final = 0.10  # of first places: nearer than this, two options are not told apart
 CONFIDENT: Final = 0.5
 SURE: Final = 0.9  # chance of a gain that a "go" wants
-UNDECIDED: Final = 0.42  # chance of a gain above which losing is no surer than gaining
+UNDECIDED: Final = 0.35  # chance of a gain below which losing is sure enough to wait
 EVERYTHING: Final = "everywhere"
 NEXT_MAX: Final = 2
 REASONS: Final = 4

@@ -85,7 +85,8 @@ def test_every_kind_occurs_about_as_often_as_it_should():
 
 def test_the_generator_knows_the_options_by_the_adviser_s_names(worlds):
     for made in worlds.values():
-        assert set(made.value) == {one.key for one in options_for(made.profile)}
+        told = {one.key for one in options_for(made.profile) if one.breadth != "lean"}
+        assert set(made.value) == told
 
 
 def test_doing_nothing_is_worth_nothing_and_is_always_possible(worlds):

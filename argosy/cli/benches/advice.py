@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -21,7 +22,6 @@ from argosy.cli.benches.advice_worlds import World, world
 from argosy.cli.benches.result import Result
 from argosy.cli.session import tell
 from argosy.cli.words import _
-from argosy.strategy.advising import advise
 from argosy.strategy.types import Advice, Outcome
 
 PATHS: Final = 1000  # of the adviser's simulation: a fifth of what it takes for a seller
@@ -98,7 +98,7 @@ def row(job: tuple[int, int]) -> Row:
     """One world, told to the adviser, and what its advice is worth there."""
     seed, paths = job
     made = world(seed)
-    advice = advise(profile=made.profile, seed=seed, paths=paths, platforms=False)
+    advice = _asked()(profile=made.profile, seed=seed, paths=paths, platforms=False)
     outcomes = {one.option.key: one for one in advice.outcomes}
     done = _lived(action(advice))
     said = outcomes.get(advice.verdict.option)
@@ -120,6 +120,18 @@ def row(job: tuple[int, int]) -> Row:
             _checked(made, one) for one in advice.outcomes if one.option.key in made.value
         ),
     )
+
+
+@cache
+def _asked() -> Callable[..., Advice]:
+    """The adviser's public door. Each process sets Django up for it, and asks no database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "argosy.config.settings")
+    import django  # noqa: PLC0415 - its settings read the line above
+
+    django.setup()
+    from argosy.strategy import queries  # noqa: PLC0415 - Django is set up by now
+
+    return queries.advise
 
 
 def _lived(option: str) -> str:
