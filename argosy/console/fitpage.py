@@ -195,7 +195,7 @@ def _reasons(advice: Advice) -> list[Reason]:
     return [
         Reason(
             strategy.say_reason(code),
-            not code.startswith(("worse:", "gate:", "gain_unsure")),
+            not code.startswith(("worse:", "gate:", "gain_unsure", "hours_unpaid")),
             next(
                 (fitwords.percent(central[name]) for name in central if code.endswith(f":{name}")),
                 "",

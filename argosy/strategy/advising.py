@@ -78,7 +78,8 @@ def advise(
     undecided = undecided_of(options, weighed.gates)
     asked = standings.order or ((undecided,) if undecided is not None else ())
     learn = learning.learnables(inputs, drawn, asked)
-    verdict = verdict_of(profile, options, weighed.gates, standings)
+    hour = inputs.answer("team.hour_cost", profile.team.hour_cost, usual="hour_cost")
+    verdict = verdict_of(profile, options, weighed.gates, standings, float(np.median(hour)))
     chosen = options.get(verdict.option) or weighed.options[0]
     rival = options.get(verdict.rival)
     if told:

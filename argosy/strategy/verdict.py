@@ -25,6 +25,7 @@ def verdict_of(
     options: Mapping[str, Played],
     gates: Gates,
     standings: Standings,
+    hour: float,
 ) -> Verdict:
     """Go, not yet, not separable, or that what is known is not enough to say."""
     missing = _missing(profile)
@@ -42,11 +43,10 @@ def verdict_of(
     lead = ranked[0].first - (ranked[1].first if len(ranked) > 1 else 0.0)
     rival = standings.order[1].option.key if len(standings.order) > 1 else ""
     confidence = ranked[0].confidence
-    is_sure = first.outcome.gain_chance >= SURE
+    doubts = _doubts(first, hour)
+    is_sure = not doubts
     clear = lead >= LEAD and (confidence or 0.0) >= CONFIDENT
-    why = _reasons(standings)
-    if not is_sure:
-        why = ("gain_unsure", *why)
+    why = (*doubts, *_reasons(standings))
     return _verdict(
         "go" if is_sure and clear else "not_separable",
         option=first.option.key,
@@ -55,6 +55,19 @@ def verdict_of(
         confidence=confidence,
         why=why,
     )
+
+
+def _doubts(first: Played, hour: float) -> tuple[str, ...]:
+    """What keeps the first option from being advised, whatever stands beside it.
+
+    `hour` is what an hour of the team is worth: what earns less of it is work given away.
+    """
+    outcome = first.outcome
+    holds = {
+        "gain_unsure": outcome.gain_chance < SURE,
+        "hours_unpaid": outcome.profit_per_hour is not None and outcome.profit_per_hour < hour,
+    }
+    return tuple(code for code, is_so in holds.items() if is_so)
 
 
 def undecided_of(options: Mapping[str, Played], gates: Gates) -> Played | None:

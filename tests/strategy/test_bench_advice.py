@@ -14,6 +14,7 @@ from argosy.cli.benches import advice, advice_plain, advice_sellers, advice_worl
 from argosy.cli.benches.advice_months import MONTHS, Trade, live, luck
 from argosy.cli.benches.advice_truths import NOTHING, margin, options, trades
 from argosy.cli.benches.advice_worlds import KINDS, UNKNOWABLE, world
+from argosy.strategy import queries
 from argosy.strategy.options import options_for
 
 # What the generator may import of ours: itself, and how a profile is written down.
@@ -66,8 +67,8 @@ def test_the_bench_itself_asks_the_adviser_at_its_door_alone():
     found = set(imported(Path(advice.__file__)))
     strategy = {one for one in found if one.startswith("argosy.strategy")}
     assert {one for one in strategy if not one.startswith("argosy.strategy.types")} == {
-        "argosy.strategy.advising",
-        "argosy.strategy.advising.advise",
+        "argosy.strategy",
+        "argosy.strategy.queries",
     }
 
 
@@ -328,7 +329,7 @@ def test_the_command_prints_json():
 
 def test_nothing_is_done_upon_what_cannot_be_told():
     made = of_kind("newcomer_medium")
-    told = advice.advise(profile=made.profile, seed=1, paths=100, platforms=False)
+    told = queries.advise(profile=made.profile, seed=1, paths=100, platforms=False)
     for kind in ("not_yet", "insufficient"):
         verdict = told.verdict.model_copy(update={"kind": kind, "option": NOTHING})
         assert advice.action(told.model_copy(update={"verdict": verdict})) == NOTHING
