@@ -19,11 +19,11 @@ from argosy.strategy.counting import Flows, simulate
 from argosy.strategy.gating import gates_of
 from argosy.strategy.inputs import Inputs
 from argosy.strategy.options import BROAD, FORMS, LEAN, NOT_YET, options_for, parts_of
-from argosy.strategy.outcomes import Played, cash_of, played, running
+from argosy.strategy.outcomes import Played, Running, cash_of, played, running
 from argosy.strategy.ranking import Standings, rank
-from argosy.strategy.simulating import Fortune
+from argosy.strategy.simulating import Fortune, Luck
 from argosy.strategy.standing import Standing
-from argosy.strategy.streams import streams
+from argosy.strategy.streams import Stream, streams
 from argosy.strategy.thumb import Asked
 from argosy.strategy.types import Advice, Gate, OptionRef, Profile, RuleSaid
 from argosy.strategy.verdict import path_of, undecided_of, verdict_of
@@ -116,25 +116,25 @@ def _weigh(inputs: Inputs, told: Told) -> Weighed:
     gates: dict[str, tuple[Gate, ...]] = {}
     rules: list[RuleSaid] = []
     wanted = options_for(inputs.profile)
-    for option, parts, flows in _simulated(inputs, wanted, fortune):
-        one = played(inputs, option, flows, base)
-        closed, said = gates_of(one, Asked(option, purse, _main_share(parts, flows), standing))
+    for one, share in _played(inputs, wanted, fortune, base):
+        closed, said = gates_of(one, Asked(one.option, purse, share, standing))
         found.append(one)
-        gates[option.key] = tuple(closed)
+        gates[one.option.key] = tuple(closed)
         rules += said
         told(0.85 * len(found) / len(wanted))
     return Weighed(tuple(found), gates, _gathered(rules))
 
 
-def _simulated(
-    inputs: Inputs, wanted: Sequence[OptionRef], fortune: Fortune
-) -> Iterator[tuple[OptionRef, list[Part], list[Flows]]]:
-    """Each option with the flows of its parts, in order; two are worked on at once.
+def _played(
+    inputs: Inputs, wanted: Sequence[OptionRef], fortune: Fortune, base: Running
+) -> Iterator[tuple[Played, float]]:
+    """Each option with how much its main mode sells of it, in order; two are worked on at once.
 
     What is drawn is drawn here, by one thread and in one order; the arithmetic lets others run.
     """
+    played(inputs, wanted[0], [], base)  # nothing sold: it draws what every option's purse is of
     with ThreadPoolExecutor(THREADS) as pool:
-        asked = []
+        waiting = []
         for option in wanted:
             parts = [
                 Part(
@@ -147,22 +147,24 @@ def _simulated(
                 for nth, form in enumerate(parts_of(option.form))
             ]
             made = streams(inputs, parts) if parts else []
-            lucks = [fortune.of(stream) for stream in made]
-            waiting = [
-                pool.submit(simulate, inputs, stream, luck)
-                for stream, luck in zip(made, lucks, strict=True)
-            ]
-            asked.append((option, parts, waiting))
-        for option, parts, waiting in asked:
-            flows = [one.result() for one in waiting]
-            waiting.clear()  # a stream's weeks are megabytes: nobody asks for them again
-            yield option, parts, flows
+            pairs = [(stream, fortune.of(stream)) for stream in made]
+            waiting.append(pool.submit(_one, inputs, option, pairs, base))
+        for one in waiting:
+            yield one.result()
 
 
-def _main_share(parts: Sequence[Part], flows: Sequence[Flows]) -> float:
+def _one(
+    inputs: Inputs, option: OptionRef, pairs: Sequence[tuple[Stream, Luck]], base: Running
+) -> tuple[Played, float]:
+    flows = [simulate(inputs, stream, luck) for stream, luck in pairs]
+    return played(inputs, option, flows, base), _main_share([one for one, _ in pairs], flows)
+
+
+def _main_share(made: Sequence[Stream], flows: Sequence[Flows]) -> float:
     by: dict[str, float] = {}
-    for part, one in zip(parts, flows, strict=True):
-        by[part.form.mode] = by.get(part.form.mode, 0.0) + float(one.sales_late.mean())
+    for stream, one in zip(made, flows, strict=True):
+        mode = stream.form.mode
+        by[mode] = by.get(mode, 0.0) + float(one.sales_late.mean())
     total = sum(by.values())
     return max(by.values()) / total if total > 0 else 1.0
 

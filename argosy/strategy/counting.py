@@ -7,6 +7,7 @@ of going on and stopping, both of which a higher fee makes smaller, so a fee nev
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,7 @@ LAUNCHED: Final = 8  # weeks over which a start is paid
 REVIEWED: Final = 39  # weeks: when who loses asks whether to go on
 SOLD_OFF: Final = 8  # weeks until what is left of the stock is turned into money
 HALF_YEAR: Final = 26
+BEFORE: Final = DELAY_MAX + RESERVED + 2  # weeks: no flow comes later than so much
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +133,18 @@ def _left_over(shelf: Shelf) -> Floats:
 
 def _later(flow: Single, delay: NDArray[np.intp]) -> Single:
     """What is due each week when each path's flow comes so many weeks later."""
-    rows = np.arange(WEEKS)[:, None] - delay
-    found: Single = np.take_along_axis(flow, np.maximum(rows, 0), axis=0)
-    found[rows < 0] = 0
+    paths = flow.shape[1]
+    before = np.zeros((BEFORE, paths), np.float32)
+    whole_time = np.concatenate((before, flow)).ravel()
+    found: Single = whole_time.take(_places(paths) - delay * paths)
     return found
+
+
+@cache
+def _places(paths: int) -> NDArray[np.intp]:
+    """Where each week and path stands in a flow that begins long before, laid out in one row."""
+    found: NDArray[np.intp] = np.arange(BEFORE * paths, (BEFORE + WEEKS) * paths, dtype=np.intp)
+    return found.reshape(WEEKS, paths)
 
 
 def _cash(inputs: Inputs, stream: Stream, luck: Luck, shelf: Shelf, money: _Money) -> Single:

@@ -83,7 +83,9 @@ def played(inputs: Inputs, option: OptionRef, flows: Sequence[Flows], base: Runn
     for one in flows:
         own += one.cash
         profit = profit + one.profit
-    interest = _interest(inputs) if flows else np.zeros(inputs.paths)
+    interest = _interest(inputs)
+    if not flows:
+        interest = np.zeros(inputs.paths)
     own -= (interest / WEEKS).astype(np.float32)
     profit = profit - interest
     alone = np.cumsum(own, axis=0, dtype=np.float32)
