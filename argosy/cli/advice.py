@@ -45,6 +45,7 @@ def _figures(console: Console, advice: Advice) -> None:
     _list(console, _("The way"), [queries.say_step(one) for one in advice.path])
     _list(console, _("Find out first"), list(_learnables(advice)))
     _list(console, _("Rules of thumb"), list(_rules(advice)))
+    _list(console, _("Rules that you changed"), list(_changed(advice)))
     _list(console, _("Too risky for this purse, or not possible"), list(_closed(advice)))
 
 
@@ -93,6 +94,13 @@ def _rules(advice: Advice) -> Iterator[str]:
     for one in advice.rules:
         if advice.verdict.option in one.options:
             yield queries.say_rule(one)
+
+
+def _changed(advice: Advice) -> Iterator[str]:
+    from argosy.console.fitrules import changed  # noqa: PLC0415 - few sellers change one
+
+    for title, words in changed(advice):
+        yield _("{rule}: {words}").format(rule=title, words=words)
 
 
 def _closed(advice: Advice) -> Iterator[str]:

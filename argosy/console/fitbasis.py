@@ -1,17 +1,16 @@
 """What an answer stands on: gates, rules of thumb, assumptions with their sources, platforms."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from argosy.console import fitwords, words
+from argosy.console import fitrules, fitwords, words
 from argosy.strategy import queries as strategy
-from argosy.strategy.types import Advice, Assumption, Gate, Outcome, Override, RuleSaid
+from argosy.strategy.types import Advice, Assumption, Gate, Outcome, Override
 
 PURSE: Final = ("ruin", "cash", "loss")  # gates of money, said before others
 ORIGINS: Final = ("seller", "book", "rule", "benchmark")
@@ -45,22 +44,6 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Thumb:
-    """One rule of thumb as the answer has it."""
-
-    key: str
-    title: str
-    says: str
-    quote: str
-    stance: str  # of the answer: follows, contradicts, overruled; "" where it is of other ways
-    stance_words: str
-    tone: str
-    figures: str
-    others: tuple[tuple[str, tuple[str, ...]], ...]  # for each stance, the ways it is said of
-    as_of: date
-
-
-@dataclass(frozen=True, slots=True)
 class Basis:
     """One assumption in its row."""
 
@@ -89,15 +72,6 @@ class Stall:
     risk: str
 
 
-STANCES: Final = {"follows": "ok", "contradicts": "attention", "overruled": "attention", "": ""}
-STANCE_WORDS: Final[words.Words] = {
-    "follows": gettext_lazy("followed"),
-    "contradicts": gettext_lazy("not followed"),
-    "overruled": gettext_lazy("overruled by your own figures"),
-    "": gettext_lazy("of other ways"),
-}
-
-
 def context_of(advice: Advice) -> dict[str, Any]:
     """The parts of the page that say what the answer stands on."""
     closed = _closed(advice)
@@ -105,7 +79,7 @@ def context_of(advice: Advice) -> dict[str, Any]:
         "risky": [one for one in closed if one.is_purse],
         "barred": [one for one in closed if not one.is_purse],
         "opened": _opened(advice),
-        "thumbs": _thumbs(advice),
+        "thumbs": fitrules.thumbs(advice),
         "learn": _learn(advice),
         "bases": _bases(advice),
         "base_count": len(advice.assumptions),
@@ -198,42 +172,6 @@ def _opened(advice: Advice) -> list[Opened]:
             )
         )
     return found
-
-
-def _thumbs(advice: Advice) -> list[Thumb]:
-    """Each rule once: first those that own figures overrule, those not followed, those followed."""
-    by: dict[str, list[RuleSaid]] = {}
-    for said in advice.rules:
-        by.setdefault(said.policy, []).append(said)
-    about = advice.verdict.option
-    if about == "not_yet":
-        about = advice.verdict.rival
-    order = ["overruled", "contradicts", "follows", ""]
-    return sorted(
-        (_thumb(policy, said, about) for policy, said in by.items()),
-        key=lambda one: order.index(one.stance),
-    )
-
-
-def _thumb(key: str, said: Sequence[RuleSaid], about: str) -> Thumb:
-    policy = strategy.policies()[key]
-    mine = next((one for one in said if about in one.options), None)
-    stance = mine.stance if mine else ""
-    return Thumb(
-        key=key,
-        title=_(policy.title),
-        says=_(policy.says),
-        quote=policy.quote_zh,
-        stance=stance,
-        stance_words=words.say(STANCE_WORDS, stance),
-        tone=STANCES[stance],
-        figures=fitwords.rule_figures((mine or said[0]).values, policy.unit),
-        others=tuple(
-            (words.say(STANCE_WORDS, one.stance), tuple(map(fitwords.option, one.options)))
-            for one in said
-        ),
-        as_of=policy.as_of,
-    )
 
 
 def _learn(advice: Advice) -> list[dict[str, str]]:

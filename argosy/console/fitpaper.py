@@ -143,6 +143,7 @@ def _doubt(found: Mapping[str, Any]) -> dict[str, object]:
                 "stance": one.stance_words,
                 "tone": one.tone,
                 "figures": one.figures,
+                "own": one.own,
                 "quote": one.quote,
             }
             for one in found["thumbs"]

@@ -122,6 +122,13 @@ class UnknownRule(DomainError):
     kind = Kind.NOT_FOUND
 
 
+class RuleUnchanged(DomainError):
+    """“{rule}” is so already: say another limit or another strength."""
+
+    code = "strategy.rule_unchanged"
+    kind = Kind.CONFLICT
+
+
 class UnknownGate(DomainError):
     """There is no gate “{gate}”. There are: {known}."""
 

@@ -12,6 +12,7 @@ from django.db.models import F
 from argosy.strategy import contradictions as doubts
 from argosy.strategy import questions as asked
 from argosy.strategy.book import from_book as _from_book
+from argosy.strategy.changing import MEASURED, STRENGTHS, RuleHere, change_of, put_back, rule_here
 from argosy.strategy.comparing import differences
 from argosy.strategy.contradictions import Contradiction
 from argosy.strategy.errors import NoSuchAnswer, NoSuchRevision, NotAsked, UnknownProfile
@@ -53,10 +54,13 @@ from argosy.strategy.words import (
 )
 
 __all__ = [
+    "MEASURED",
+    "STRENGTHS",
     "Choice",
     "Contradiction",
     "Policy",
     "Question",
+    "RuleHere",
     "Section",
     "advice_of",
     "advise",
@@ -65,6 +69,7 @@ __all__ = [
     "answers",
     "benchmark_of",
     "built_in",
+    "change_of",
     "compare",
     "contradictions",
     "from_book",
@@ -74,10 +79,12 @@ __all__ = [
     "overrides",
     "policies",
     "profiles",
+    "put_back",
     "question",
     "questions",
     "read_profile",
     "revisions",
+    "rule_here",
     "say_contradiction",
     "say_country",
     "say_criterion",

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from argosy.jobs import services as jobs
 from argosy.strategy import queries
@@ -17,6 +18,7 @@ from argosy.strategy.errors import (
     NotOverruled,
     ProfileThere,
     ReasonNeeded,
+    RuleUnchanged,
     StaleProfile,
     TooManyProfiles,
     UnknownGate,
@@ -27,13 +29,12 @@ from argosy.strategy.models import Answer, GateOverride, SellerRevision
 from argosy.strategy.policies import policies
 from argosy.strategy.profiles import checked
 from argosy.strategy.sellers import built_in
-from argosy.strategy.types import Override, PolicyChange, Profile
+from argosy.strategy.types import REASON_MAX, REASON_MIN, Override, PolicyChange, Profile
 from argosy.strategy.types.kept import Seller
 from argosy.strategy.words import gate_codes
 
 PROFILES_MAX: Final = 500
 KEY_MAX: Final = 40
-REASON_MIN, REASON_MAX = 5, 500
 SEED: Final = 1
 PATHS: Final = 5_000
 TASK: Final = "strategy.advise"
@@ -170,6 +171,7 @@ def change_policy(
     """Have a rule of thumb as this seller wants it; with neither limit nor strength, as it was.
 
     :raises UnknownRule: there is no such rule.
+    :raises RuleUnchanged: it is so already.
     :raises StaleProfile: somebody saved a later revision meanwhile.
     """
     if change.policy not in policies():
@@ -178,6 +180,8 @@ def change_policy(
     left = tuple(one for one in found.profile.policies if one.policy != change.policy)
     if change.limit is not None or change.strength is not None:
         left = (*left, change)
+    if set(map(_heard, left)) == set(map(_heard, found.profile.policies)):
+        raise RuleUnchanged(rule=gettext(policies()[change.policy].title))
     made = found.profile.model_copy(update={"policies": left})
     return save_profile(profile=made, by=by, now=now, key=key, revision=revision)
 
@@ -333,6 +337,10 @@ def _reason(text: str) -> str:
     if not REASON_MIN <= len(why) <= REASON_MAX:
         raise ReasonNeeded(least=REASON_MIN, most=REASON_MAX)
     return why
+
+
+def _heard(one: PolicyChange) -> tuple[str, float | None, str | None, str]:
+    return one.policy, one.limit, one.strength, one.reason
 
 
 def _same(one: Override, gate: str, option: str) -> bool:

@@ -6,8 +6,9 @@ with the figures that decided. A rule stands aside where the seller's own figure
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
+from argosy.strategy.changing import Strength, rule_here
 from argosy.strategy.options import BROAD, FORMS, parts_of
 from argosy.strategy.policies import policies
 from argosy.strategy.standing import Standing
@@ -19,7 +20,6 @@ MOST: Final = 0.7  # of all sales on one platform: a single basket
 HALF: Final = 0.5  # of an option's sales: what a main mode has at least
 
 Values = dict[str, float | str]
-Strength = Literal["gate", "advice", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,8 @@ class Thumb:
 
 def thumbs(profile: Profile) -> list[Thumb]:
     """The rules of thumb, with what this seller has changed."""
-    changes = {one.policy: one for one in profile.policies}
-    found = []
-    for key, policy in policies().items():
-        numbers = [one for one in policy.limit.values() if isinstance(one, int | float)]
-        limit = float(numbers[0]) if numbers else None
-        strength: Strength = policy.strength
-        change = changes.get(key)
-        if change is not None:
-            limit = limit if change.limit is None else change.limit
-            strength = change.strength or strength
-        found.append(Thumb(key, limit, policy.unit, strength))
-    return found
+    found = [rule_here(policy=policy, profile=profile) for policy in policies().values()]
+    return [Thumb(one.policy.key, one.limit, one.policy.unit, one.strength) for one in found]
 
 
 @dataclass(frozen=True, slots=True)

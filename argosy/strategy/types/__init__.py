@@ -20,6 +20,8 @@ from argosy.strategy.types.advice import (
 )
 from argosy.strategy.types.profile import (
     CRITERIA,
+    REASON_MAX,
+    REASON_MIN,
     WEEKS,
     Capital,
     Criterion,
@@ -41,6 +43,8 @@ from argosy.strategy.types.profile import (
 
 __all__ = [
     "CRITERIA",
+    "REASON_MAX",
+    "REASON_MIN",
     "WEEKS",
     "Advice",
     "Assumption",

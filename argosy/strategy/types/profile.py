@@ -19,6 +19,7 @@ Criterion = Literal["profit", "downside", "payback", "customers", "independence"
 ModeName = Literal["marketplace", "storefront", "distribution", "social"]
 Level = Annotated[int, Field(ge=0, le=4)]  # 0 none, 1 tried, 2 a year of it, 3 good, 4 excellent
 NAME_MAX: Final = 80
+REASON_MIN, REASON_MAX = 5, 500
 
 
 class Frozen(BaseModel):
@@ -156,7 +157,7 @@ class Override(Frozen):
 
     gate: Annotated[str, Field(max_length=60)]
     option: Annotated[str, Field(max_length=80)] = ""  # "": for every option
-    reason: Annotated[str, Field(min_length=5, max_length=500)]
+    reason: Annotated[str, Field(min_length=REASON_MIN, max_length=REASON_MAX)]
     by: Annotated[str, Field(max_length=NAME_MAX)] = ""
     on: date | None = None
 
@@ -167,7 +168,7 @@ class PolicyChange(Frozen):
     policy: Annotated[str, Field(max_length=60)]
     limit: float | None = None
     strength: Literal["gate", "advice", "off"] | None = None
-    reason: Annotated[str, Field(min_length=5, max_length=500)]
+    reason: Annotated[str, Field(min_length=REASON_MIN, max_length=REASON_MAX)]
 
 
 class Variant(Frozen):

@@ -115,6 +115,32 @@ def override(request: HttpRequest, answer: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("fit-answer", args=[asked]))
 
 
+@require("strategy.view", "strategy.edit")
+@require_POST
+def rule(request: HttpRequest, answer: int) -> HttpResponse:
+    """Change a rule of thumb for this seller and keep why, or put it back; it is asked anew."""
+    found, given, now = answered(request, answer), request.POST, datetime.now(UTC)
+    name = given.get("rule", "")
+    try:
+        if "back" in given:
+            change = queries.put_back(rule=name)
+        else:
+            limit, strength = given.get("limit", ""), given.get("strength", "")
+            reason = given.get("reason", "")
+            change = queries.change_of(rule=name, limit=limit, strength=strength, reason=reason)
+        services.change_policy(
+            key=found.row.key,
+            revision=_number(given.get("revision", "")),
+            change=change,
+            by=_by(request),
+            now=now,
+        )
+        asked = services.ask(key=found.row.key, now=now)
+    except DomainError as refusal:
+        return answers.page(request, found, refusal)
+    return HttpResponseRedirect(reverse("fit-answer", args=[asked]))
+
+
 def _by(request: HttpRequest) -> str:
     return scope_of(request).display_name
 

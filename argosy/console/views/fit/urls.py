@@ -17,5 +17,6 @@ urlpatterns = [
     path("fit/answers/<int:answer>", answer.answer, name="fit-answer"),
     path("fit/answers/<int:answer>/live", answer.live, name="fit-live"),
     path("fit/answers/<int:answer>/override", acts.override, name="fit-override"),
+    path("fit/answers/<int:answer>/rule", acts.rule, name="fit-rule"),
     path("fit/answers/<int:answer>/answer.pdf", answer.paper, name="fit-pdf"),
 ]
