@@ -7,20 +7,15 @@ from typing import Final
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from argosy.console import fitwords
+from argosy.console import fitproducts, fittyped, fitwords
+from argosy.console.fittyped import ENDS, LISTS, Errors, Typed
 from argosy.kernel.errors import DomainError
 from argosy.strategy import queries as strategy
 from argosy.strategy.types import Advice, Profile, Range
 
-SHARES: Final = frozenset({"share", "per_year"})  # shown and typed in per cent
-LISTS: Final = frozenset({"modes", "order"})
 PICKED: Final = frozenset({"choice", "level", "yesno"})
-ENDS: Final = (".low", "", ".high")
 NAME: Final = "name"
 NAME_MAX: Final = 80
-TO: Final = " to "
-Typed = Mapping[str, Sequence[str]]
-Errors = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +78,12 @@ def typed_of(profile: Profile) -> Typed:
         if one.kind in LISTS:
             found[one.key] = list(map(str, value)) if isinstance(value, tuple | dict) else []
         elif isinstance(value, Range):
-            parts = [_number(one, end) for end in (value.low, value.likely, value.high)]
-            found |= {f"{one.key}{end}": [part] for end, part in zip(ENDS, parts, strict=True)}
+            found |= fittyped.ends(one, value)
         elif isinstance(value, float | int) and not isinstance(value, bool):
-            found[one.key] = [_number(one, float(value))]
+            found[one.key] = [fittyped.number(one, float(value))]
         else:
             found[one.key] = [strategy.shown(profile=profile, key=one.key)]
-    return found
+    return found | fitproducts.typed_of(profile)
 
 
 def typed_in(given: QueryDict) -> Typed:
@@ -98,8 +92,10 @@ def typed_in(given: QueryDict) -> Typed:
 
 
 def moved(typed: Typed, move: str) -> Typed:
-    """The same with one goal moved: `profit:up`, `:down`, `:add` or `:drop`."""
+    """The same with one goal moved: `profit:up`, `:down`, `:add` or `:drop`; or one product."""
     name, _colon, way = move.partition(":")
+    if name == fitproducts.ROWS:
+        return fitproducts.moved(typed, way)
     goals = list(typed.get("goals", []))
     known = {choice.value for choice in strategy.question(key="goals").choices}
     if name not in known:
@@ -122,7 +118,7 @@ def answers(profile: Profile, typed: Typed) -> tuple[Profile, Errors]:
     for one in strategy.questions():
         if not any(f"{one.key}{end}" in typed for end in ENDS):
             continue
-        text = _text(one, typed)
+        text = fittyped.text(one, typed)
         if text is None:
             errors[one.key] = _("Say both ends of the range, or only the likely value.")
         else:
@@ -132,7 +128,11 @@ def answers(profile: Profile, typed: Typed) -> tuple[Profile, Errors]:
     if not 1 <= len(name) <= NAME_MAX:
         errors[NAME] = _("A name has 1 to {limit} letters.").format(limit=NAME_MAX)
         name = profile.name
-    return made.model_copy(update={"name": name}), errors | refused
+    products, wrong = fitproducts.answers(made, typed)
+    update: dict[str, object] = {"name": name, "products": products}
+    if products != profile.products:
+        update["from_book"] = tuple(one for one in made.from_book if one != fitproducts.ROWS)
+    return made.model_copy(update=update), {**errors, **refused, **wrong}
 
 
 def _answered(profile: Profile, given: Mapping[str, str]) -> tuple[Profile, dict[str, str]]:
@@ -147,7 +147,7 @@ def _answered(profile: Profile, given: Mapping[str, str]) -> tuple[Profile, dict
             made = strategy.answered(profile=made, given={key: text})
         except DomainError as refused:
             remedy = refused.facts.get("remedy")
-            errors[key] = _sentence(str(remedy)) if remedy else refused.message(_)
+            errors[key] = fittyped.sentence(str(remedy)) if remedy else refused.message(_)
     return made, errors
 
 
@@ -265,23 +265,3 @@ def _stands_in(one: strategy.Question, profile: Profile, assumed: Mapping[str, s
         return _("not known: a benchmark stands in")
     # Of what is chosen, “don't know” says it already.
     return "" if one.kind in PICKED else _("not known")
-
-
-def _text(one: strategy.Question, typed: Typed) -> str | None:
-    """An answer as people type it; None where a range has one end only."""
-    if one.kind in LISTS:
-        return ", ".join(typed.get(one.key, []))
-    low, middle, high = ("".join(typed.get(f"{one.key}{end}", [])[:1]).strip() for end in ENDS)
-    if not low and not high:
-        return middle
-    if not low or not high:
-        return None
-    return TO.join(part for part in (low, middle, high) if part)
-
-
-def _number(one: strategy.Question, value: float) -> str:
-    return f"{value * 100:.10g}" if one.unit in SHARES else f"{value:.12g}"
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

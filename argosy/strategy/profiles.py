@@ -76,7 +76,7 @@ def answered(*, profile: Profile, given: Mapping[str, str]) -> Profile:
             raise UnknownQuestion(key=key[:80], nearest=_nearest(key))
         if known[key].mode and known[key].mode not in _trials(said):
             continue
-        value = _typed(known[key], given[key])
+        value = typed_answer(known[key], given[key])
         if key == "stage.trials":
             value = {mode: _trials(said).get(mode, {}) for mode in _modes(given[key])}
         _put(said, key, value)
@@ -126,8 +126,11 @@ _SHOWN: Final[dict[type, Callable[[Question, object], str]]] = {
 }
 
 
-def _typed(question: Question, text: str) -> object:
-    """An answer as its field takes it."""
+def typed_answer(question: Question, text: str) -> object:
+    """An answer as its field takes it; shares are typed in per cent.
+
+    :raises BadAnswer: it is none, with what would be one.
+    """
     if question.kind == "choice":
         return _chosen(question, text)
     if question.unit in SHARES and not is_unknown(text) and not set("%％") & set(text):

@@ -30,6 +30,7 @@ from argosy.strategy.types.kept import (
     Seller,
     SellerRow,
 )
+from argosy.strategy.variants import ASKED, PRODUCTS_MAX, variant
 from argosy.strategy.words import (
     say_contradiction,
     say_country,
@@ -54,7 +55,9 @@ from argosy.strategy.words import (
 )
 
 __all__ = [
+    "ASKED",
     "MEASURED",
+    "PRODUCTS_MAX",
     "STRENGTHS",
     "Choice",
     "Contradiction",
@@ -109,6 +112,7 @@ __all__ = [
     "seller",
     "shown",
     "value_of",
+    "variant",
     "write_profile",
 ]
 

@@ -17,6 +17,9 @@ CRITERIA: Final[tuple["Criterion", ...]] = (
 )
 Criterion = Literal["profit", "downside", "payback", "customers", "independence", "brand", "effort"]
 ModeName = Literal["marketplace", "storefront", "distribution", "social"]
+Category = Literal[
+    "home", "fashion", "electronics", "beauty", "toys", "sports", "pet", "jewellery", "other"
+]
 Level = Annotated[int, Field(ge=0, le=4)]  # 0 none, 1 tried, 2 a year of it, 3 good, 4 excellent
 NAME_MAX: Final = 80
 REASON_MIN, REASON_MAX = 5, 500
@@ -57,20 +60,7 @@ class Product(Frozen):
     """The product that the question is about. Money is in the profile's currency."""
 
     title: Annotated[str, Field(max_length=NAME_MAX)] = ""
-    category: (
-        Literal[
-            "home",
-            "fashion",
-            "electronics",
-            "beauty",
-            "toys",
-            "sports",
-            "pet",
-            "jewellery",
-            "other",
-        ]
-        | None
-    ) = None
+    category: Category | None = None
     character: Literal["standard", "distinct", "unique"] | None = None
     explaining: Literal["none", "some", "much"] | None = None
     visual: Literal["low", "medium", "high"] | None = None
@@ -175,7 +165,7 @@ class Variant(Frozen):
     """Another product of the same seller; what it leaves out is as the first one."""
 
     title: Annotated[str, Field(max_length=NAME_MAX)]
-    category: str | None = None
+    category: Category | None = None
     character: Literal["standard", "distinct", "unique"] | None = None
     visual: Literal["low", "medium", "high"] | None = None
     scarce: bool = False  # collected, second-hand, one of few

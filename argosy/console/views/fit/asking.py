@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from argosy.console import fitquestions
-from argosy.console.fitquestions import Errors, Typed
+from argosy.console import fitproducts, fitquestions
+from argosy.console.fittyped import Errors, Typed
 from argosy.console.middleware import scope_of
 from argosy.console.views.fit.seen import seller_seen
 from argosy.kernel.errors import DomainError
@@ -77,6 +77,7 @@ def _page(
     steps = fitquestions.steps(
         seller.profile, typed, errors or {}, last.advice if last is not None else None
     )
+    further = fitproducts.further(seller.profile, typed, errors or {})
     is_example = seller.row.key in queries.built_in()
     context: dict[str, Any] = {
         "seller": seller,
@@ -85,8 +86,10 @@ def _page(
         "asked": len(queries.questions(profile=seller.profile)),
         "name": "".join(typed.get(fitquestions.NAME, [])[:1]),
         "errors": errors or {},
+        "further": further,
         "wrong": [
-            (one.key, one.text, one.error) for step in steps for one in step.fields if one.error
+            *((one.key, one.text, one.error) for step in steps for one in step.fields if one.error),
+            *further.wrong,
         ],
         "name_error": (errors or {}).get(fitquestions.NAME, ""),
         "is_example": is_example,
