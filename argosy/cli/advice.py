@@ -14,6 +14,7 @@ from argosy.strategy.types import Advice, Gate, Outcome, Ranked
 PIPE_WIDTH = 100
 CLOSED_SHOWN = 12
 LEARN_SHOWN = 3
+WAYS_SHOWN = 12
 
 
 def show(advice: Advice, doubts: list[str]) -> None:
@@ -25,10 +26,12 @@ def show(advice: Advice, doubts: list[str]) -> None:
     console.print()
     for sentence in queries.say_verdict(advice):
         console.print(_plain(sentence), style="bold")
-    if advice.verdict.kind != "insufficient":  # else each figure would be made of nothing
+    if advice.verdict.kind == "insufficient":
+        _told(console, advice)
+    else:
         _figures(console, advice)
     _list(console, _("Answers that do not go together"), doubts)
-    _list(console, _("To keep in mind"), [queries.say_warning(one) for one in advice.warnings])
+    _list(console, _("To keep in mind"), _warnings(advice))
     console.print()
     said = _("{paths} futures, seed {seed}; benchmarks and rules of {day}, digest {digest}.")
     day = formats.day(advice.data_as_of, language())
@@ -47,6 +50,49 @@ def _figures(console: Console, advice: Advice) -> None:
     _list(console, _("Rules of thumb"), list(_rules(advice)))
     _list(console, _("Rules that you changed"), list(_changed(advice)))
     _list(console, _("Too risky for this purse, or not possible"), list(_closed(advice)))
+
+
+def _told(console: Console, advice: Advice) -> None:
+    """What is missing and why it is asked; then what can be told without it."""
+    _list(console, _("Missing"), list(_missing(advice)))
+    console.print()
+    console.print(
+        _plain(_("Benchmarks stand in for what is missing: no recommendation")), style="bold"
+    )
+    console.print(_("By profit, as far as it can be told without the purse; no gate of money."))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(_("Way of selling"))
+    for name in (_("Profit, 5 to 95 %"), _("Sales a month"), _("Gains"), _("Cash needed")):
+        table.add_column(name, justify="right", no_wrap=True)
+    for way in queries.ways_told(advice=advice)[:WAYS_SHOWN]:
+        table.add_row(*_way(way))
+    console.print(table)
+
+
+def _way(way: queries.Way) -> tuple[str, ...]:
+    one = way.outcome
+    name = queries.say_option(one.option)
+    if way.closed:
+        closed = ", ".join(map(queries.say_gate_name, way.closed))
+        name = _("{option} (closed: {gates})").format(option=name, gates=closed)
+    low, high = (queries.say_value(end, "usd") for end in (one.profit.p05, one.profit.p95))
+    return (
+        _plain(name),
+        _("{low} to {high}").format(low=low, high=high),
+        queries.say_value(one.run_rate, "usd"),
+        queries.say_value(one.gain_chance, "share"),
+        queries.say_value(one.need95, "usd"),
+    )
+
+
+def _missing(advice: Advice) -> Iterator[str]:
+    for key in advice.verdict.missing:
+        question = queries.question(key=key)
+        yield f"{_(question.text)} {_(question.why)}"
+
+
+def _warnings(advice: Advice) -> list[str]:
+    return [queries.say_warning(one) for one in queries.warnings_told(advice=advice)]
 
 
 def _ranking(advice: Advice) -> Table:

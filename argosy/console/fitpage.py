@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from argosy.console import fitbasis, fitcharts, fitwords
+from argosy.console import fitbasis, fitcharts, fitmissing, fitwords
 from argosy.console.charts import Chart
 from argosy.strategy import queries as strategy
 from argosy.strategy.types import Advice, Outcome, Step
@@ -78,16 +78,16 @@ def context_of(advice: Advice, *, language: str) -> dict[str, Any]:
         "tone": fitwords.TONES[advice.verdict.kind],
         "sentences": strategy.say_verdict(advice),
         "sure": fitwords.how_sure(advice),
-        "warnings": [strategy.say_warning(code) for code in advice.warnings],
-        "missing": [(key, strategy.say_input(key)) for key in advice.verdict.missing],
+        "warnings": [strategy.say_warning(code) for code in strategy.warnings_told(advice=advice)],
         "doubts": [
             (one.keys[0], strategy.say_contradiction(one))
             for one in strategy.contradictions(profile=advice.profile)
         ],
     }
-    # Where too little is known, figures would be made of nothing.
-    figures = {} if advice.verdict.kind == "insufficient" else _simulated(advice, language)
-    return said | figures | fitbasis.context_of(advice)
+    basis = fitbasis.context_of(advice)
+    if advice.verdict.kind == "insufficient":
+        return said | basis | fitmissing.context_of(advice)
+    return said | _simulated(advice, language) | basis
 
 
 def _simulated(advice: Advice, language: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ WIDE_PX: Final = 520
 FULL_PX: Final = 900
 RISKY: Final = 6
 LEARN: Final = 4
+TOLD: Final = 6
 FIGURES: Final = 7  # of the table of all options: what fits a page's width
 
 
@@ -54,6 +55,8 @@ def _about(advice: Advice, language: str) -> dict[str, object]:
 def _words() -> dict[str, str]:
     return {
         "title": _("Which way of selling abroad"),
+        "missing": _("What is missing"),
+        "told": _("Benchmarks stand in for what is missing: no recommendation"),
         "path": _("The path"),
         "fans": _(
             "cash in hand and credit over 24 months, US$; line: median; dark: half of all paths; "
@@ -92,6 +95,15 @@ def _finding(found: Mapping[str, Any]) -> dict[str, object]:
         "kind": str(found["kind"]),
         "sure": found["sure"],
         "sentences": found["sentences"],
+        "missing": [
+            {"text": one.text, "why": one.why, "stands_in": one.stands_in}
+            for one in found.get("missing", ())
+        ],
+        "told_heads": found.get("told_heads", [])[:TOLD],
+        "told": [
+            {"name": one.name, "figures": [text for text, _tone in one.figures][:TOLD]}
+            for one in found.get("told", ())
+        ],
         "warnings": [*found["warnings"], *(doubt for _key, doubt in found["doubts"])],
         "figures": [
             {"name": one.name, "value": one.value, "beside": one.beside}

@@ -143,7 +143,7 @@ def how_sure(advice: Advice) -> str:
     """How sure the answer is, in one phrase that a partner may be told."""
     verdict = advice.verdict
     if verdict.kind == "insufficient":
-        return _("Too little is known for any figure")
+        return _("Too little is known to recommend a way")
     if verdict.kind == "not_yet":
         return _("Every way is closed by at least one gate")
     if verdict.kind == "not_separable":

@@ -21,6 +21,7 @@ from argosy.strategy.policies import Policy, policies
 from argosy.strategy.profiles import answered, read_profile, shown, value_of, write_profile
 from argosy.strategy.questions import Choice, Question, Section
 from argosy.strategy.sellers import built_in as _built_in
+from argosy.strategy.standins import Way, stand_in, warnings_told, ways_told
 from argosy.strategy.types import Advice, Profile
 from argosy.strategy.types.kept import (
     Answered,
@@ -65,6 +66,7 @@ __all__ = [
     "Question",
     "RuleHere",
     "Section",
+    "Way",
     "advice_of",
     "advise",
     "answer",
@@ -111,8 +113,11 @@ __all__ = [
     "sections",
     "seller",
     "shown",
+    "stand_in",
     "value_of",
     "variant",
+    "warnings_told",
+    "ways_told",
     "write_profile",
 ]
 

@@ -1,18 +1,20 @@
 """The practitioner's rules of thumb: each named for the seller it fits, and silent or overruled
 where that seller's own figures say otherwise."""
 
+import inspect
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from argosy.strategy.changing import MEASURED, change_of
 from argosy.strategy.gating import gates_of
 from argosy.strategy.inputs import Inputs
 from argosy.strategy.options import NOT_YET, option
 from argosy.strategy.outcomes import played, running
 from argosy.strategy.simulating import Fortune
 from argosy.strategy.standing import Standing
-from argosy.strategy.thumb import Asked
+from argosy.strategy.thumb import RULES, Asked
 from argosy.strategy.types import Gate, Profile, RuleSaid
 
 PURSE = 40_000.0
@@ -252,3 +254,17 @@ def test_a_seller_opens_a_gate_with_a_reason_and_changes_a_rule():
 def test_what_may_not_be_sold_is_closed(product, form, code):
     assert judged(seller(product=product), form)[0][code].closed
     assert not judged(seller(), form)[0].get(code, Gate.model_construct(closed=False)).closed
+
+
+def test_a_line_is_asked_for_where_a_rule_looks_at_it():
+    reading = {key for key, rule in RULES.items() if "thumb.limit" in inspect.getsource(rule)}
+    assert reading == MEASURED
+
+
+def test_what_is_as_the_rule_comes_is_no_change_of_it():
+    change = change_of(rule="own_store_after", limit="50,000", strength="off", reason=" we know ")
+    assert (change.limit, change.strength, change.reason) == (None, "off", "we know")
+    change = change_of(rule="one_main_mode", limit="60%", strength="gate", reason="we know")
+    assert (change.limit, change.strength) == (0.6, None)
+    change = change_of(rule="visual_to_social", limit="7", strength="gate", reason="we know")
+    assert (change.limit, change.strength) == (None, "gate")
