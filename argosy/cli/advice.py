@@ -62,7 +62,9 @@ def _told(console: Console, advice: Advice) -> None:
     console.print(_("By profit, as far as it can be told without the purse; no gate of money."))
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(_("Way of selling"))
-    for name in (_("Profit, 5 to 95 %"), _("Sales a month"), _("Gains"), _("Cash needed")):
+    for name in (
+        *(_("Profit, median"), _("5 to 95 %"), _("Sales a month"), _("Gains"), _("Cash needed")),
+    ):
         table.add_column(name, justify="right", no_wrap=True)
     for way in queries.ways_told(advice=advice)[:WAYS_SHOWN]:
         table.add_row(*_way(way))
@@ -75,13 +77,14 @@ def _way(way: queries.Way) -> tuple[str, ...]:
     if way.closed:
         closed = ", ".join(map(queries.say_gate_name, way.closed))
         name = _("{option} (closed: {gates})").format(option=name, gates=closed)
-    low, high = (queries.say_value(end, "usd") for end in (one.profit.p05, one.profit.p95))
+    low, high = (queries.say_value(round(end), "usd") for end in (one.profit.p05, one.profit.p95))
     return (
         _plain(name),
+        queries.say_value(round(one.profit.p50), "usd"),
         _("{low} to {high}").format(low=low, high=high),
-        queries.say_value(one.run_rate, "usd"),
+        queries.say_value(round(one.run_rate), "usd"),
         queries.say_value(one.gain_chance, "share"),
-        queries.say_value(one.need95, "usd"),
+        queries.say_value(round(one.need95), "usd"),
     )
 
 

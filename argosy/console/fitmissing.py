@@ -72,13 +72,14 @@ def _missing(advice: Advice, key: str) -> Missing:
         )
     elif key == "market.countries":
         stands_in = _("assumed: {range}").format(range=_countries(advice))
+    is_guess = assumed is None or assumed.confidence == "D"
     return Missing(
         key=key,
         text=_(question.text),
         why=_(question.why),
         stands_in=stands_in,
-        source=_(assumed.title) if assumed is not None and assumed.title else "",
-        is_guess=assumed is None or assumed.confidence == "D",
+        source=_(assumed.title) if assumed is not None and not is_guess else "",
+        is_guess=is_guess,
     )
 
 

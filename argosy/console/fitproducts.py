@@ -228,7 +228,7 @@ def _cell(typed: Typed, errors: Errors, at: str, name: str) -> Cell:
     return Cell(
         key=question.key,
         kind=question.kind,
-        label=_("Name") if name == "title" else strategy.say_input(origin),
+        label=_("Name of the product") if name == "title" else strategy.say_input(origin),
         unit=_(question.unit_text) if question.unit_text else "",
         typed=middle,
         low=low,

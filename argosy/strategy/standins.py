@@ -22,7 +22,7 @@ class Way:
 
 
 def ways_told(*, advice: Advice) -> list[Way]:
-    """Every way by profit, then by sales: an order of figures and never a recommendation.
+    """Every way by median profit, then by sales: an order of figures and never a recommendation.
 
     Chance of ruin and all else that turns on the purse is left to a later answer.
     """
@@ -38,7 +38,7 @@ def ways_told(*, advice: Advice) -> list[Way]:
     return sorted(
         found,
         key=lambda way: (
-            -way.outcome.profit.mean,
+            -way.outcome.profit.p50,
             -way.outcome.run_rate,
             way.outcome.option.key,
         ),

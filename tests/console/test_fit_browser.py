@@ -5,6 +5,7 @@ import pytest
 from argosy.identity import services as identity
 from argosy.strategy import queries, services
 from argosy.strategy.models import Answer
+from argosy.strategy.types import Variant
 from tests.console.browser import browsed, served
 from tests.console.conftest import NOW, PASSWORD
 from tests.console.test_browser import visiting
@@ -88,4 +89,33 @@ def test_from_the_questions_to_an_answer(look):
             visitor.goes_to(path)
             visitor.shoots(f"{shot}-{name}")
             assert not visitor.overflows, path
+        assert visitor.complaints == []
+
+
+def test_rows_of_products_are_added_and_removed_by_keyboard():
+    identity.create_user(username="olga", password=PASSWORD, role="owner", now=NOW)
+    key = services.copy_profile(key="home_storage", name="Boxes", by="Wei", now=NOW).row.key
+    look = ("zh", "dark", 390)
+    with served() as address, browsed() as browser, visiting(browser, address, *look) as visitor:
+        visitor.signs_in("olga", PASSWORD)
+        page = visitor.goes_to(f"/fit/sellers/{key}/questions")
+        page.fill("[name='product.title']", "Half typed")
+        page.focus("#add-product")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[name='products.3.title']:focus")
+        page.keyboard.type("Typed")
+        visitor.shoots("fit-products-zh-dark-390")
+        assert not visitor.overflows
+        page.focus("[id='products.1'] summary")
+        page.keyboard.press("Enter")
+        page.focus("#drop-product-1")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[id='products.1']", state="detached")
+        page.wait_for_selector("#add-product:focus")
+        assert page.input_value("[name='product.title']") == "Half typed"
+        page.locator("#products button[name=save]").click()
+        page.wait_for_url("**saved=1")
+        before = queries.seller(key=key, revision=1).profile.products
+        saved = queries.seller(key=key).profile.products
+        assert saved == (before[0], before[2], Variant(title="Typed"))
         assert visitor.complaints == []

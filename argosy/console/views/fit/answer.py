@@ -93,6 +93,7 @@ def page(request: HttpRequest, found: Answered, refusal: DomainError | None = No
         "may_edit": scope_of(request).may("strategy.edit"),
         "given": request.POST,
         "message": spoken(refusal) if refusal else "",
+        "refused": refusal.code if refusal else "",
     }
     if found.advice is None:
         context |= status_of(found.row)

@@ -87,6 +87,7 @@ def _page(
         "name": "".join(typed.get(fitquestions.NAME, [])[:1]),
         "errors": errors or {},
         "further": further,
+        "dropped": request.POST.get("move", "").startswith("products:drop"),
         "wrong": [
             *((one.key, one.text, one.error) for step in steps for one in step.fields if one.error),
             *further.wrong,
