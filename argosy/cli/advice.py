@@ -61,7 +61,7 @@ def _told(console: Console, advice: Advice) -> None:
     )
     console.print(_("By profit, as far as it can be told without the purse; no gate of money."))
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(_("Way of selling"))
+    table.add_column(_("Way of selling"), overflow="fold")
     for name in (
         *(_("Profit, median"), _("5 to 95 %"), _("Sales a month"), _("Gains"), _("Cash needed")),
     ):

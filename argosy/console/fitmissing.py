@@ -34,9 +34,11 @@ class Told:
 
 def context_of(advice: Advice) -> dict[str, Any]:
     """What the page shows instead of a recommendation."""
+    told = [_told(way) for way in strategy.ways_told(advice=advice)]
     return {
         "missing": [_missing(advice, key) for key in advice.verdict.missing],
-        "told": [_told(way) for way in strategy.ways_told(advice=advice)],
+        "told": told,
+        "told_closed": any(one.closed for one in told),
         "told_heads": heads(),
         # Whether a way is too risky is a question to the purse, which is not known.
         "risky": [],
