@@ -102,8 +102,9 @@ def test_the_terminal_says_the_same(capsys):
     assert f"{question.text} {question.why}" in said
     assert "Benchmarks stand in for what is missing: no recommendation" in said
     first = queries.ways_told(advice=advice)[0].outcome
-    assert queries.say_option(first.option) in said
-    assert queries.say_value(round(first.run_rate), "usd") in said
+    figures = (first.profit.p50, first.profit.p05, first.profit.p95, first.run_rate)
+    median, low, high, sales = (queries.say_value(round(one), "usd") for one in figures)
+    assert f"{median} {low} to {high} {sales}" in said
     assert "Runs out" not in said
     assert "No way of selling passes every gate" not in said
 
