@@ -88,7 +88,7 @@ def typed_of(profile: Profile) -> Typed:
 
 def typed_in(given: QueryDict) -> Typed:
     """What somebody typed, by the names of the form."""
-    return {name: [text for text in given.getlist(name) if text] for name in given}
+    return {name: [fittyped.kept(text) for text in given.getlist(name) if text] for name in given}
 
 
 def moved(typed: Typed, move: str) -> Typed:

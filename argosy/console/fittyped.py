@@ -14,6 +14,11 @@ Typed = Mapping[str, Sequence[str]]
 Errors = Mapping[str, str]
 
 
+def kept(words: str) -> str:
+    """A text as the database can keep it: the sign that it cannot is shown as such."""
+    return words.replace("\0", "␀")
+
+
 def first(typed: Typed, name: str) -> str:
     """What is typed in a field; empty where nothing is."""
     return "".join(typed.get(name, [])[:1])

@@ -210,3 +210,11 @@ def test_who_may_only_look_adds_nothing(signed_in):
     assert "products:add" not in page
     assert "products:drop" not in page
     assert '<fieldset class="bare" disabled><details class="product" id="products.0">' in page
+
+
+def test_a_sign_that_no_database_keeps_is_shown_as_such(signed_in):
+    key = seller(BARE)
+    form = form_of(key) | {ROW(0, "title"): ["Tr\0ays"], "product.title": ["Bo\0xes"]}
+    assert signed_in().post(f"/fit/sellers/{key}/questions", form).status_code == 302
+    saved = queries.seller(key=key).profile
+    assert (saved.product.title, saved.products[0].title) == ("Bo␀xes", "Tr␀ays")

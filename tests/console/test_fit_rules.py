@@ -172,3 +172,15 @@ def test_only_a_rule_with_a_line_asks_for_one(asked):
     measured = {one.key for one in fitrules.thumbs(advice) if one.form.is_measured}
     assert measured == {one.policy for one in advice.rules} & queries.MEASURED
     assert "standard_to_platform" not in measured
+
+
+def test_a_sign_that_no_database_keeps_is_shown_as_such(asked, signed_in):
+    key, answer = asked
+    client = signed_in()
+    assert client.post(f"/fit/answers/{answer}/rule", said(reason="so\0 it is")).status_code == 302
+    (change,) = queries.seller(key=key).profile.policies
+    assert change.reason == "so␀ it is"
+    opened = {"revision": "2", "gate": "ruin", "option": "a\0", "reason": "my\0 brother pays"}
+    assert client.post(f"/fit/answers/{answer}/override", opened).status_code == 302
+    (override,) = queries.seller(key=key).profile.overrides
+    assert (override.option, override.reason) == ("a␀", "my␀ brother pays")

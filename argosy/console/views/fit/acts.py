@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from argosy.console import fittyped
 from argosy.console.middleware import scope_of
 from argosy.console.views.fit import answer as answers
 from argosy.console.views.fit.seen import answered, is_narrowed, seller_seen
@@ -57,7 +58,7 @@ def copy(request: HttpRequest, key: str) -> HttpResponse:
     try:
         found = seller_seen(request, key)
         usual = _("{name}, copy").format(name=_(found.row.name))[:NAME_MAX]
-        name = request.POST.get("name", "").strip()[:NAME_MAX] or usual
+        name = _typed(request, "name").strip()[:NAME_MAX] or usual
         made = services.copy_profile(key=key, name=name, by=_by(request), now=now)
     except DomainError as refusal:
         return sellers_page(request, refusal)
@@ -98,8 +99,8 @@ def override(request: HttpRequest, answer: int) -> HttpResponse:
     found, given, now = answered(request, answer), request.POST, datetime.now(UTC)
     about = {
         "key": found.row.key,
-        "gate": given.get("gate", ""),
-        "option": given.get("option", ""),
+        "gate": _typed(request, "gate"),
+        "option": _typed(request, "option"),
         "by": _by(request),
     }
     try:
@@ -107,7 +108,7 @@ def override(request: HttpRequest, answer: int) -> HttpResponse:
         if "withdraw" in given:
             services.withdraw_override(**about, revision=revision, now=now)
         else:
-            reason = given.get("reason", "")
+            reason = _typed(request, "reason")
             services.override_gate(**about, revision=revision, reason=reason, now=now)
         asked = services.ask(key=found.row.key, now=now)
     except DomainError as refusal:
@@ -120,14 +121,13 @@ def override(request: HttpRequest, answer: int) -> HttpResponse:
 def rule(request: HttpRequest, answer: int) -> HttpResponse:
     """Change a rule of thumb for this seller and keep why, or put it back; it is asked anew."""
     found, given, now = answered(request, answer), request.POST, datetime.now(UTC)
-    name = given.get("rule", "")
+    name = _typed(request, "rule")
     try:
         if "back" in given:
             change = queries.put_back(rule=name)
         else:
-            limit, strength = given.get("limit", ""), given.get("strength", "")
-            reason = given.get("reason", "")
-            change = queries.change_of(rule=name, limit=limit, strength=strength, reason=reason)
+            said = {key: _typed(request, key) for key in ("limit", "strength", "reason")}
+            change = queries.change_of(rule=name, **said)
         services.change_policy(
             key=found.row.key,
             revision=_number(given.get("revision", "")),
@@ -141,12 +141,16 @@ def rule(request: HttpRequest, answer: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("fit-answer", args=[asked]))
 
 
+def _typed(request: HttpRequest, name: str) -> str:
+    return fittyped.kept(request.POST.get(name, ""))
+
+
 def _by(request: HttpRequest) -> str:
     return scope_of(request).display_name
 
 
 def _name(request: HttpRequest) -> str:
-    name = request.POST.get("name", "").strip()
+    name = _typed(request, "name").strip()
     if not name or len(name) > NAME_MAX:
         raise BadParameter(name=_("Name of this seller"), value=name or "–")
     return name
