@@ -61,5 +61,5 @@ def _state(function: str, kind: str, value: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE OR REPLACE FUNCTION {function}() RETURNS {kind}"
-            f" LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT {value}::{kind}$$"
+            f" LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN ({value})::{kind}"
         )
