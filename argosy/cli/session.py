@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import FrameType
 
 import typer
@@ -55,16 +56,19 @@ def company_session(*, create: bool = False) -> Iterator[Session]:
 
 @contextmanager
 def opened(company: str, where: Where) -> Iterator[Session]:
-    """Set Django up for a company that is there, and bring its tables up to date."""
+    """Set Django up for a company that is there; bring its tables and its count up to date."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "argosy.config.settings"
     os.environ["ARGOSY_COMPANY"] = company
     import django  # noqa: PLC0415 - its settings read the two lines above
     from django.db import InterfaceError, OperationalError, connections  # noqa: PLC0415
     from django.utils import translation  # noqa: PLC0415
 
+    from argosy.kernel import sql  # noqa: PLC0415
+
     django.setup()
     try:
         migrate()
+        sql.rows("orders/count_here", {"now": datetime.now(UTC)})
         with translation.override(language()):
             yield Session(company, language(), where)
     except (OperationalError, InterfaceError) as error:

@@ -21,7 +21,7 @@ from argosy.database.errors import (
     RestoreFailed,
 )
 from argosy.database.place import find
-from argosy.database.url import Where
+from argosy.database.url import Where, connect
 
 HEADER_LINES = 30
 UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;"
@@ -88,7 +88,19 @@ def restore(where: Where, company: str, file: Path, *, replace: bool = False) ->
     with draft(where, company) as database:
         if failure := _read_back(where, database, file):
             raise RestoreFailed(file=file, detail=failure)
+        _count_on(where, database)
         publish(where, database, company, replace=replace)
+
+
+def _count_on(where: Where, database: str) -> None:
+    """Let a restored book number its transactions behind all that it told anybody before.
+
+    A book of before there was such a count begins it when it is first opened.
+    """
+    with connect(where, database) as connection:
+        known = connection.execute("SELECT to_regprocedure('book_count_here(timestamptz)')")
+        if known.fetchone() != (None,):
+            connection.execute("SELECT book_count_here(now())")
 
 
 def _run(where: Where, name: str, database: str, arguments: list[str]) -> str:

@@ -26,11 +26,11 @@ class Changed:
 def changed(*, since: int | None) -> Changed:
     """What transactions from a mark on have touched, as the snapshot under way sees it.
 
-    Without a mark, or with one that this server has not come to (a book that was restored on
-    another one), all counts as changed.
+    Without a mark, or with one of before the book was restored here, all counts as changed: of
+    rows that carry no number PostgreSQL knows only the transaction that restored them.
     """
-    unfinished, unbegun = sql.rows("doctor/reading/horizon")[0]
-    if since is None or since > unbegun:
+    unfinished, unbegun, beginning = sql.rows("doctor/reading/horizon")[0]
+    if since is None or not beginning <= since <= unbegun:
         return Changed(None, unfinished)
     # Beyond the cut is left to the next time, whole transactions only.
     cut = sql.rows("doctor/reading/cut", {"since": since, "most": FACTS_MAX})

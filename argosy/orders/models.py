@@ -149,8 +149,9 @@ class Fact(models.Model):
     kind = models.CharField(max_length=12)  # placed, paid, changed, shipped, cancelled, refunded, …
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    # The number of the transaction that wrote it. Readers who follow what is new go by it, up to
-    # the oldest one still under way: going by id or time they would miss what commits late.
+    # The book's number of the transaction that wrote it (`book_number`, which goes on after a
+    # restore). Readers who follow what is new go by it, up to the oldest one still under way: going
+    # by id or time they would miss what commits late.
     xact = models.BigIntegerField(db_default=0)  # 0: written before anybody followed
     detail = models.JSONField(null=True)  # of what people and platforms do to one order live
 

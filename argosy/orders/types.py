@@ -106,7 +106,7 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Numbers drawn for orders and lines that are to be placed, and that of the transaction."""
+    """Numbers drawn for orders and lines that are to be placed; the transaction's in the book."""
 
     orders: list[int]
     lines: list[int]

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from argosy.api.documents import batch_of
 from argosy.intake import services as intake
 from argosy.orders.models import Order
+from tests import moving
 from tests.api.conftest import error, order
 
 
@@ -54,6 +55,26 @@ def test_an_order_whose_transaction_commits_late_is_not_skipped(call, channel, e
         place(order("slow"))
     told = call("GET", f"/orders?after={after}").json()
     assert [one["external_id"] for one in told["orders"]] == ["slow", "quick"]
+
+
+@pytest.mark.race
+def test_a_cursor_of_before_the_book_was_restored_goes_on(call, channel):
+    with moving.counting_as_before():
+        with moving.on_a_busier_server(5_000_000_000):
+            call("POST", "/orders", order("S-1"))
+            call("POST", "/orders", order("S-2"))
+            after = call("GET", "/orders?limit=1").json()["after"]
+        assert moving.count_here(datetime.now(UTC))
+
+        call("POST", "/orders", order("S-3"))
+
+        seen = call("GET", f"/orders?after={after}").json()
+        assert [one["external_id"] for one in seen["orders"]] == ["S-2", "S-3"]
+        call("POST", "/orders", order("S-4"))
+        assert [
+            one["external_id"]
+            for one in call("GET", f"/orders?after={seen['after']}").json()["orders"]
+        ] == ["S-4"]
 
 
 def place(values):

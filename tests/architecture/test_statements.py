@@ -21,6 +21,9 @@ WRITES = re.compile(
     re.IGNORECASE,
 )
 READS = re.compile(r"\b(?:FROM|JOIN|USING)\s+(?:ONLY\s+)?(\w+)", re.IGNORECASE)
+OF_SERVER = re.compile(
+    r"(?<!book_number\()pg_(?:current_xact_id\w*|snapshot_xm\w+)\s*\(|\bxact::text", re.IGNORECASE
+)
 TEMPORARY = re.compile(r"\bTEMP\w*\s+TABLE\s+(?:IF NOT EXISTS\s+)?(\w+)", re.IGNORECASE)
 LOADERS = {"sql.text", "sql.rows", "sql.run", "sql.dicts", "sql.often"}
 
@@ -114,7 +117,16 @@ def trespassing(root: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("rule", [silent, unused, missing, trespassing])
+def uncounted(root: Path) -> list[str]:
+    """A number of a transaction as the server counts: the book's goes on where it is restored."""
+    return [
+        path.relative_to(root).as_posix()
+        for path in sorted(root.glob("*/sql/**/*.sql"))
+        if OF_SERVER.search(COMMENT.sub("", path.read_text(encoding="utf-8")))
+    ]
+
+
+@pytest.mark.parametrize("rule", [silent, unused, missing, trespassing, uncounted])
 def test_the_rule_holds(rule):
     assert rule(PACKAGE) == [], rule.__doc__
 
@@ -134,7 +146,7 @@ def write(root: Path, name: str, text: str) -> None:
 
 
 def test_a_clean_package_passes(shop):
-    for rule in (silent, unused, missing, trespassing):
+    for rule in (silent, unused, missing, trespassing, uncounted):
         assert rule(shop) == []
 
 
@@ -185,3 +197,17 @@ def test_a_call_for_a_statement_that_is_not_there_is_found(shop):
 def test_a_statement_that_trespasses_is_found(shop, statement, found):
     write(shop, "orders/sql/place.sql", f"-- Place each order once.\n{statement}\n")
     assert trespassing(shop) == found
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("SELECT book_number(pg_current_xact_id())", []),
+        ("SELECT pg_current_xact_id()::text::bigint", ["orders/sql/place.sql"]),
+        ("SELECT pg_snapshot_xmax(pg_current_snapshot())", ["orders/sql/place.sql"]),
+        ("SELECT running.xact::text::bigint", ["orders/sql/place.sql"]),
+    ],
+)
+def test_a_number_that_only_this_server_knows_is_found(shop, statement, found):
+    write(shop, "orders/sql/place.sql", f"-- Place each order once.\n{statement}\n")
+    assert uncounted(shop) == found

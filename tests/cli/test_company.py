@@ -58,10 +58,21 @@ def rows(where, company):
         return connection.execute(statement).fetchall()
 
 
+def counts_here(where, company):
+    """Whether its numbers of transactions are of this very database."""
+    with connect(where, where.database(company)) as connection:
+        found = connection.execute(
+            "SELECT split_part(book_counts_at(), '/', 2) = oid::text FROM pg_database"
+            " WHERE datname = current_database()"
+        )
+        return found.fetchone() == (True,)
+
+
 def test_a_company_is_made_listed_backed_up_restored_and_removed(ours, tmp_path):
     made = argosy("company", "new", NAME, "--currency", "gbp", "--name", "Ada Ltd", "--json")
     assert (made.returncode, json.loads(made.stdout)["company"]) == (0, NAME)
     assert rows(ours, NAME) == [("main", "Ada Ltd", "GBP", "GB")]
+    assert counts_here(ours, NAME)
     listed = json.loads(argosy("company", "list", "--json").stdout)["companies"]
     assert {"company": NAME, "address": None} in listed
 
@@ -72,6 +83,7 @@ def test_a_company_is_made_listed_backed_up_restored_and_removed(ours, tmp_path)
     restored = argosy("restore", str(file), "--as", COPY)
     assert restored.returncode == 0, restored.stderr
     assert rows(ours, COPY) == rows(ours, NAME)
+    assert counts_here(ours, COPY)
 
     assert argosy("restore", str(file), "--as", COPY).returncode == 2
     assert argosy("company", "remove", COPY).returncode == 2

@@ -20,6 +20,7 @@ from argosy.database.errors import (
 )
 from argosy.database.place import named_nobody
 from argosy.database.url import check, connect, resolve
+from tests.settings import SLOT
 
 from .conftest import mode_of, where_of
 
@@ -145,6 +146,34 @@ def test_restoring_over_a_company_must_be_asked_for_and_then_swaps_whole(where, 
         backup.restore(where, "alpha", file, replace=True)
     assert fingerprint(where, "alpha") == before
     assert databases(where) == {where.database("alpha")}
+
+
+def test_a_book_counts_on_wherever_it_is_restored(where, server, make_company, tmp_path):
+    """Also where the server's own numbers are lower: what was given out stays behind the new."""
+    name, file = make_company(f"moving_{SLOT}"), tmp_path / "moving.backup"
+    (here, old) = counted(server, name, "SELECT book_count_here(now())")
+    backup.backup(server, name, file)
+
+    backup.restore(where, "moved", file)
+    (there, new) = counted(where, "moved")
+    assert there != here
+    assert new > old
+
+    backup.restore(where, "moved", file, replace=True)
+    (again, newer) = counted(where, "moved")
+    assert again != there
+    assert newer > new
+    with connect(where, where.database("moved")) as connection:
+        assert connection.execute("SELECT book_count_here(now())").fetchone() == (False,)
+
+
+def counted(where, company, before="SELECT"):
+    """Where a book's transactions are counted, and the number of one that begins now."""
+    with connect(where, where.database(company)) as connection:
+        connection.execute(before)
+        return connection.execute(
+            "SELECT book_counts_at(), book_number(pg_current_xact_id())"
+        ).fetchone()
 
 
 def test_a_damaged_backup_changes_nothing(where, tmp_path):

@@ -1,5 +1,6 @@
 """Each minute's look at what has changed: what is broken now is seen in the next minute."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection, transaction
 
 from argosy.doctor import models, queries, recent, running, services, specimen
 from argosy.doctor.checks import checks, facts
+from tests import moving
 from tests.doctor.conftest import NOW, asked
 
 # What touches what each minute looks at, and leaves no guard behind that is gone; in rounds, so
@@ -110,18 +112,45 @@ def test_a_rush_is_caught_up_with_minute_by_minute(committed, monkeypatch):
     assert seen == {order for (order,) in asked("SELECT order_id FROM orders_fact")}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_book_restored_on_a_younger_server_is_looked_at_whole(committed):
-    minute()
-    models.Examination.objects.update(upto=9_000_000_000_000)
+@pytest.fixture
+def marked() -> Callable[[], int]:
+    """Where the latest examination left its mark."""
 
+    def find() -> int:
+        mark = models.Examination.objects.order_by("-pk")[0].upto
+        assert mark is not None
+        return mark
+
+    return find
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("lead", [5_000_000_000, -500], ids=["younger", "older"])
+def test_a_restored_book_is_looked_at_whole_once_on_whatever_server(committed, marked, lead):
+    with moving.counting_as_before():
+        with moving.on_a_busier_server(lead):
+            minute()
+        old = marked()
+        assert moving.count_here(NOW)
+
+        with running.snapshot():
+            found = recent.changed(since=old)
+        assert found.orders is None
+        assert minute() == {}
+        assert marked() > old
+
+        plant(committed, RELEASED.read_text(encoding="utf-8"))
+        with running.snapshot():
+            found = recent.changed(since=marked())
+        assert found.orders is not None
+        assert len(found.orders) == 1
+        assert minute() == {"STK-4": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mark_that_no_transaction_has_come_to_is_none(committed):
     with running.snapshot():
-        found = recent.changed(since=9_000_000_000_000)
-    assert found.orders is None
-    minute()
-    latest = models.Examination.objects.order_by("-pk")[0]
-    assert latest.upto is not None
-    assert latest.upto < 9_000_000_000_000
+        assert recent.changed(since=9_000_000_000_000).orders is None
 
 
 def test_what_is_asked_each_minute_and_of_changes_alone_is_a_check_of_each_minute():

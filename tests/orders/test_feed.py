@@ -1,6 +1,6 @@
 """The feed of facts: whoever follows it sees each fact once, whenever its transaction commits."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -11,8 +11,10 @@ from argosy.channels.types import NewChannel
 from argosy.company import services as company
 from argosy.orders import queries
 from argosy.orders.models import Fact, Order
+from tests import moving
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
+LEAD = 5_000_000_000  # transactions that the server a book comes from had begun before ours
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def tell(make_channel):
             recorded_at=NOON,
         )
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+            cursor.execute("SELECT book_number(pg_current_xact_id())")
             (xact,) = cursor.fetchone()
         Fact.objects.create(
             order=order,
@@ -144,6 +146,103 @@ def test_what_this_transaction_writes_itself_is_not_there_before_it_commits(tell
         tell("ours")
         assert numbers() == ([], None)
     assert numbers()[0] == ["ours"]
+
+
+class TestABookThatWasRestored:
+    @pytest.fixture(autouse=True)
+    def as_before(self, tell):
+        """The count is of the test's database, and is put back behind each test."""
+        assert callable(tell)
+        with moving.counting_as_before():
+            yield
+
+    @pytest.mark.race
+    def test_the_feed_goes_on_at_once_where_each_reader_was(self, tell):
+        with moving.on_a_busier_server(LEAD):
+            tell("read")
+            seen, place = numbers()
+            tell("unread")
+        assert seen == ["read"]
+        # As this server counts, what was not read is still to come, and what is new long past.
+        tell("passed by")
+        assert (numbers(place)[0], numbers()[0]) == ([], ["passed by"])
+        Fact.objects.filter(order__external_id="passed by").delete()
+
+        assert moving.count_here(NOON)
+
+        assert numbers(place)[0] == ["unread"]
+        tell("new")
+        assert numbers(place)[0] == ["unread", "new"]
+        assert numbers()[0] == ["read", "unread", "new"]
+
+    @pytest.mark.race
+    def test_a_place_given_after_the_backup_was_made_skips_nothing_either(self, tell):
+        with moving.on_a_busier_server(LEAD):
+            tell("kept")
+            tell("lost")
+            _, place = numbers()
+        Fact.objects.filter(order__external_id="lost").delete()  # it is not in the backup
+
+        assert moving.count_here(NOON)
+
+        tell("new")
+        assert numbers(place)[0] == ["new"]
+
+    @pytest.mark.race
+    def test_the_same_backup_restored_again_begins_behind_the_first_time(self, tell):
+        with moving.counting_as_before():
+            assert moving.count_here(NOON)
+            for number in range(3):
+                tell(f"lost-{number}")
+            _, place = numbers()
+        Fact.objects.all().delete()
+
+        assert moving.count_here(NOON + timedelta(seconds=1))
+
+        tell("new")
+        assert numbers(place)[0] == ["new"]
+
+    @pytest.mark.race
+    def test_numbers_begin_with_the_microsecond_and_go_on_from_there(self):
+        begun = moving.next_number()
+
+        assert moving.count_here(NOON)
+        assert not moving.count_here(NOON + timedelta(days=1))
+
+        first = int(NOON.timestamp()) * 1_000_000
+        assert first <= moving.next_number() < first + 1000
+        assert begun < first
+
+    @pytest.mark.race
+    def test_a_clock_that_was_set_back_does_not_set_the_count_back(self, tell):
+        with moving.on_a_busier_server(LEAD):
+            tell("old")
+            _, place = numbers()
+
+        assert moving.count_here(datetime(1970, 1, 1, tzinfo=UTC))
+
+        tell("new")
+        assert numbers(place)[0] == ["new"]
+
+    @pytest.mark.race
+    def test_of_two_who_open_it_one_begins_the_count(self, elsewhere, until_blocked):
+        with transaction.atomic():
+            assert moving.count_here(NOON)
+            other = elsewhere(lambda: moving.count_here(NOON + timedelta(days=1)))
+            until_blocked()
+        assert not other.result()
+        assert moving.next_number() < int(NOON.timestamp() + 1) * 1_000_000
+
+    @pytest.mark.race
+    def test_what_commits_late_is_not_passed_by_there_either(self, tell, elsewhere):
+        assert moving.count_here(NOON)
+        tell("first")
+        _, place = numbers()
+        with transaction.atomic():
+            tell("late")
+            elsewhere(lambda: tell("quick")).result()
+            assert elsewhere(lambda: numbers(place)).result()[0] == []
+        assert numbers(place)[0] == ["late", "quick"]
 
 
 def other_parameters():

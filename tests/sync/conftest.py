@@ -76,7 +76,7 @@ def tell(channel: int, clock: Clock) -> Callable[..., int]:
                 cursor.execute(
                     "INSERT INTO orders_fact"
                     " (order_id, document, kind, occurred_at, recorded_at, xact)"
-                    " VALUES (%s, 1, %s, %s, %s, pg_current_xact_id()::text::bigint)",
+                    " VALUES (%s, 1, %s, %s, %s, book_number(pg_current_xact_id()))",
                     [order.pk, kind, at, clock()],
                 )
             if detail:

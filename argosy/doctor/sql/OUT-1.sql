@@ -33,7 +33,7 @@ FROM (SELECT max(read_at) AS read_at FROM sync_cursor WHERE follower = 'webhooks
 WHERE EXISTS (SELECT FROM sync_endpoint WHERE state <> 'gone')
   AND coalesce(read.read_at < %(now)s::timestamptz - interval '15 minutes', true)
 UNION ALL
--- A book that was restored on another server: there transactions count from anew, below the place read.
+-- The place read lies where no transaction of the book has come to: what is new would be passed by.
 SELECT NULL, 'ahead of the server', read_at, NULL
 FROM sync_cursor
-WHERE xact >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+WHERE xact >= book_number(pg_snapshot_xmax(pg_current_snapshot()))

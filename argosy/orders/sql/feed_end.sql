@@ -4,7 +4,7 @@
 -- known counts as ours: that delays, and loses nothing.
 SELECT least(
     (
-        SELECT min(running.xact::text::bigint)
+        SELECT min(book_number(running.xact))
         FROM pg_snapshot_xip(pg_current_snapshot()) AS running (xact)
         WHERE NOT EXISTS (
             SELECT FROM pg_stat_activity AS other
@@ -12,6 +12,6 @@ SELECT least(
               AND (other.datname <> current_database() OR other.usesysid IS NULL)
         )
     ),
-    pg_current_xact_id_if_assigned()::text::bigint,
-    pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+    book_number(pg_current_xact_id_if_assigned()),
+    book_number(pg_snapshot_xmax(pg_current_snapshot()))
 )

@@ -1,7 +1,7 @@
 -- What each snapshot says happened, and when; with the number of this transaction, by which readers follow.
 INSERT INTO orders_fact (order_id, document, kind, occurred_at, recorded_at, xact)
 SELECT snapshot."order", snapshot.document, fact.kind, fact.occurred_at, %(now)s,
-       pg_current_xact_id()::text::bigint
+       book_number(pg_current_xact_id())
 FROM incoming_order AS snapshot
 CROSS JOIN LATERAL (VALUES
     ('placed', snapshot.placed_at), ('paid', snapshot.paid_at), ('changed', snapshot.changed_at),

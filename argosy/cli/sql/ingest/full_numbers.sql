@@ -2,4 +2,4 @@
 SELECT ARRAY(SELECT nextval('evidence_document_id_seq') FROM generate_series(1, %(orders)s)),
        ARRAY(SELECT nextval('orders_order_id_seq') FROM generate_series(1, %(orders)s)),
        ARRAY(SELECT nextval('orders_line_id_seq') FROM generate_series(1, %(lines)s)),
-       pg_current_xact_id()::text::bigint;
+       book_number(pg_current_xact_id());

@@ -1,8 +1,8 @@
 -- Orders that transactions from one on, and before another, have touched: by their facts, in the rows of open
 -- orders, in what is promised to them. Which transaction wrote a row PostgreSQL keeps with it.
 WITH span AS MATERIALIZED (
-    SELECT age((%(since)s::bigint %% 4294967296)::text::xid) AS oldest,
-           age((%(until)s::bigint %% 4294967296)::text::xid) AS newest
+    SELECT age(book_xid(%(since)s)) AS oldest,
+           age(book_xid(%(until)s)) AS newest
 ), holder AS MATERIALIZED (
     SELECT holder FROM inventory_reservation AS promise
     WHERE age(promise.xmin) <= (SELECT oldest FROM span) AND age(promise.xmin) > (SELECT newest FROM span)
