@@ -30,6 +30,7 @@ def show(advice: Advice, doubts: list[str]) -> None:
         _told(console, advice)
     else:
         _figures(console, advice)
+    _list(console, _("Rules that you changed"), list(_changed(advice)))
     _list(console, _("Answers that do not go together"), doubts)
     _list(console, _("To keep in mind"), _warnings(advice))
     console.print()
@@ -48,7 +49,6 @@ def _figures(console: Console, advice: Advice) -> None:
     _list(console, _("The way"), [queries.say_step(one) for one in advice.path])
     _list(console, _("Find out first"), list(_learnables(advice)))
     _list(console, _("Rules of thumb"), list(_rules(advice)))
-    _list(console, _("Rules that you changed"), list(_changed(advice)))
     _list(console, _("Too risky for this purse, or not possible"), list(_closed(advice)))
 
 

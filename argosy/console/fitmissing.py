@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from argosy.console import fitwords
+from argosy.console import fitrules, fitwords
 from argosy.strategy import queries as strategy
 from argosy.strategy.types import Advice
 
@@ -45,6 +45,8 @@ def context_of(advice: Advice) -> dict[str, Any]:
         "barred": [],
         "opened": [],
         "learn": [],
+        # Of rules only what the seller changed: that they bar a way is no matter yet.
+        "thumbs": [one for one in fitrules.thumbs(advice) if one.reason],
     }
 
 

@@ -106,6 +106,7 @@ def _thumb(advice: Advice, rule: str, said: Sequence[RuleSaid], about: str) -> T
     here = strategy.rule_here(policy=policy, profile=advice.profile)
     mine = next((one for one in said if about in one.options), None)
     stance = "off" if here.strength == "off" else mine.stance if mine else ""
+    is_silent = not about and not stance  # no way is answered: a rule is of none
     shown = mine or (said[0] if said else None)
     return Thumb(
         key=rule,
@@ -113,7 +114,7 @@ def _thumb(advice: Advice, rule: str, said: Sequence[RuleSaid], about: str) -> T
         says=_(policy.says),
         quote=policy.quote_zh,
         stance=stance,
-        stance_words=words.say(STANCE_WORDS, stance),
+        stance_words="" if is_silent else words.say(STANCE_WORDS, stance),
         tone=STANCES[stance],
         figures=fitwords.rule_figures(shown.values, policy.unit) if shown else "",
         others=tuple(

@@ -100,7 +100,10 @@ def _limit(policy: Policy, text: str) -> float | None:
         return None
     question, is_share = _("The rule’s line"), policy.unit in SHARES
     typed = f"{text.strip()}%" if is_share and not set("%％") & set(text) else text
-    found = quantity(question, typed)
+    try:
+        found = quantity(question, typed)
+    except BadAnswer:
+        found = None
     most = 1.0 if is_share else _LIMIT_MAX
     if not isinstance(found, float):
         remedy = _("write one number, such as 12.")

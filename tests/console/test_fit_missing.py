@@ -8,6 +8,7 @@ from argosy.cli.advice import show
 from argosy.console import fitmissing, fitpaper
 from argosy.strategy import queries, services
 from argosy.strategy.standins import OF_MONEY
+from argosy.strategy.types import PolicyChange
 from tests.console.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,20 @@ def test_the_paper_says_it_too():
     advice = advice_of(without("capital", "cash"))
     for language in ("en", "zh-hans"):
         assert fitpaper.paper(advice=advice, language=language).startswith(b"%PDF")
+
+
+def test_a_changed_rule_is_shown_although_there_is_no_answer(signed_in, capsys):
+    answer = without("capital", "cash")
+    page = body(signed_in().get(f"/fit/answers/{answer}"))
+    assert 'id="rules"' not in page
+    change = PolicyChange(policy="own_store_after", limit=60_000, reason="we want to be sure")
+    services.change_policy(key="open", revision=1, change=change, by="Wei", now=NOW)
+    answer = services.ask(key="open", now=NOW, paths=PATHS)
+    services.answer(answer=answer, clock=lambda: NOW)
+    page = body(signed_in("finance").get(f"/fit/answers/{answer}"))
+    assert page.count('<li id="rule-') == 1
+    assert "Its line is $60,000 a month instead of $50,000 a month." in page
+    assert "Why: we want to be sure" in page
+    show(advice_of(answer), [])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "instead of $50,000 a month. Why: we want to be sure" in said
