@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
@@ -17,6 +18,12 @@ from pytest_socket import socket_allow_hosts
 from argosy.database import companies, tuning
 from argosy.database.url import Where, resolve, use
 from tests import databases
+
+# Neither a deadline nor how long examples take to make says anything of ours: other work does.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 TESTS = Path(__file__).parent
 # The files that take longest, begun first: begun last, they would be waited for alone.
