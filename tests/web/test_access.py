@@ -91,6 +91,7 @@ ROUTES = {
     "fit-answer": ((1,), "get", SELLERS),
     "fit-live": ((1,), "get", SELLERS),
     "fit-override": ((1,), "post", PLANNERS),
+    "fit-rule": ((1,), "post", PLANNERS),
     "fit-pdf": ((1,), "get", SELLERS),
     "settings": ((), "get", ALL),
     "settings-users": ((), "get", OWNER),
