@@ -15,7 +15,6 @@ from argosy.strategy.reading import DATA, Confidence, FaultyData, day, once, rea
 
 DOMAINS: Final = frozenset({"vat", "customs_duty", "fee", "fx"})
 STATUSES: Final = frozenset({"in_force", "pending", "suspended", "expired", "disputed"})
-UNSETTLED: Final = frozenset({"pending", "suspended", "disputed"})
 BASES: Final = frozenset(
     {"order_date", "ship_date", "post_date", "period_end", "import_acceptance", "supply_date"}
 )

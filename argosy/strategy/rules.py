@@ -150,14 +150,6 @@ def vat(*, market: str, on: date) -> Ruled | None:
     return _ruled(three(rules[0].params["rate"]), rules[:1]) if rules else None
 
 
-def vat_on_top(*, market: str, on: date) -> Ruled | None:
-    """What comes on top of the price shown, as a share of it; None where nothing does."""
-    rules = nearest(_settled("vat", "standard_rate", market, on), market)
-    if not rules or "on_top" not in rules[0].params:
-        return None
-    return _ruled(three(rules[0].params["on_top"]), rules[:1])
-
-
 def duty(*, market: str, origin: str, category: str, on: date) -> Ruled | None:
     """Duty on goods of an origin, all layers, as a share of the customs value.
 

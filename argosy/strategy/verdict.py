@@ -16,7 +16,6 @@ EVERYTHING: Final = "everywhere"
 NEXT_MAX: Final = 2
 REASONS: Final = 4
 SHOWN: Final = 6
-MONEY: Final = ("ruin", "cash", "loss", "no_gain")
 Gates = Mapping[str, tuple[Gate, ...]]
 
 

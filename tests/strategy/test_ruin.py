@@ -1,14 +1,25 @@
-"""Ruin: the formula, the bridge between two looks, and what a look once a month misses."""
+"""Ruin: what is told of an option against the formula, and what a look once a month misses."""
 
 import math
 
 import numpy as np
 import pytest
 
-from argosy.strategy.ruin import bridge_crossing, ruin_closed_form
+from argosy.strategy.counting import Flows
+from argosy.strategy.inputs import Inputs
+from argosy.strategy.options import option
+from argosy.strategy.outcomes import BEHIND as LAYERS
+from argosy.strategy.outcomes import played, running
+from argosy.strategy.simulating import Fortune
+from argosy.strategy.types import WEEKS, Profile
+from tests.strategy.passage import bridge_crossing, ruin_closed_form
 
 DRIFT, VOLATILITY, CASH, MONTHS = 1.0, 4.0, 20.0, 24
 PATHS = 200_000
+PLAYED = 40_000
+# Looking once a step is as if the floor lay so many deviations of a step lower (Broadie, Glasserman
+# and Kou, "A continuity correction for discrete barrier options", Mathematical Finance 7, 1997).
+LOWER = 0.5826
 
 
 def closed(**given):
@@ -108,3 +119,24 @@ def test_looks_at_month_end_understate_ruin_and_the_bridge_puts_it_right():
     assert closed() - seen.mean() > 30 * error(seen)
     assert abs(ruined.mean() - closed()) <= 4 * error(ruined)
     assert error(ruined) < error(seen) * 1.2
+
+
+def test_the_ruin_that_an_option_is_told_is_that_of_a_purse_looked_at_every_week():
+    """A flow of money that is Brownian motion, told by the adviser's own record of an option."""
+    said = {"name": "by formula", "on": "2026-11-27", "capital": {"cash": CASH}}
+    inputs = Inputs(Profile.model_validate(said), seed=1, paths=PLAYED)
+    weekly = VOLATILITY * math.sqrt(MONTHS / WEEKS)
+    dice = np.random.default_rng(3)
+    cash = dice.normal(DRIFT * MONTHS / WEEKS, weekly, (WEEKS, PLAYED)).astype(np.float32)
+    layers = dict.fromkeys(LAYERS, np.zeros(PLAYED))
+    nothing = np.zeros(PLAYED)
+    flow = Flows(cash, cash, layers, nothing, 0.0, nothing)
+    ref = option("storefront", "US", "narrow")
+    told = played(inputs, ref, [flow], running(inputs, Fortune(inputs))).outcome
+    expected = closed(cash=CASH + LOWER * weekly)
+    assert told.ruin_error == pytest.approx(math.sqrt(expected * (1 - expected) / PLAYED), rel=0.1)
+    assert abs(told.ruin - expected) <= 3 * told.ruin_error
+    # Between what a look at month ends sees and the truth at every moment.
+    assert 0.0425 + 3 * told.ruin_error < told.ruin < closed()
+    below = np.quantile(np.maximum(-np.cumsum(cash, axis=0).min(axis=0), 0), 0.95)
+    assert told.need95 == pytest.approx(float(below), abs=0.02)

@@ -261,9 +261,6 @@ def test_every_country_of_the_union_has_a_rate_between_luxembourg_s_and_hungary_
 @pytest.mark.parametrize("market", ["US", "CA"])
 def test_where_tax_comes_on_top_a_rule_says_that_the_price_holds_none(market):
     assert rules.vat(market=market, on=TODAY).likely == 0
-    on_top = rules.vat_on_top(market=market, on=TODAY)
-    assert 0 < on_top.likely < on_top.high
-    assert rules.vat_on_top(market="DE", on=TODAY) is None
 
 
 def test_a_country_without_a_rule_is_not_free_of_tax():
