@@ -16,6 +16,8 @@ from argosy.strategy.types import WEEKS, Criterion, Fan, Layer, OptionRef, Outco
 STEP: Final = 4  # weeks between the points of a fan
 MONTH: Final = 4  # weeks that a worst month lasts
 NEVER: Final = 36.0  # months; what a path that does not pay back counts as
+LOWER: Final = 0.5826  # -zeta(1/2) / sqrt(2 pi)
+MEDIAN_CHANGE: Final = 0.9538726  # of |x - y|, x and y normal with deviation one
 PAID_MIN: Final = 0.02  # of paths, below which no time to pay back is told
 YEARS: Final = WEEKS / 52
 HOURS_FULL: Final = 80.0  # a week: an option that takes so many scores nothing on effort
@@ -89,13 +91,27 @@ def played(inputs: Inputs, option: OptionRef, flows: Sequence[Flows], base: Runn
     own -= (interest / WEEKS).astype(np.float32)
     profit = profit - interest
     alone = np.cumsum(own, axis=0, dtype=np.float32)
-    whole = np.cumsum(own + base.cash, axis=0, dtype=np.float32)
-    need = np.maximum(-whole.min(axis=0), 0).astype(np.float64)
+    moved = own + base.cash
+    whole = np.cumsum(moved, axis=0, dtype=np.float32)
+    need = np.maximum(_between(moved) - whole.min(axis=0), 0).astype(np.float64)
     payback = _payback(alone) if flows else np.full(inputs.paths, NEVER)
     deepest = np.minimum(alone.min(axis=0), 0).astype(np.float64)
     draws = _Draws(profit, deepest, payback, need)
     outcome = _outcome(inputs, option, flows, base, whole, draws)
     return Played(option, outcome, profit, deepest, payback, need)
+
+
+def _between(moved: Single) -> Single:
+    """How much lower cash goes between two weekly looks than at them, for each path.
+
+    Seen once a step, Brownian motion of deviation s a step seems to have its floor 0.5826 s lower
+    (Broadie, Glasserman and Kou, "A continuity correction for discrete barrier options",
+    Mathematical Finance 7, 1997). The deviation is taken from the median of the changes from week
+    to week, which the few weeks in which a supplier is paid do not move.
+    """
+    changes = np.abs(np.diff(moved, axis=0))
+    found: Single = np.median(changes, axis=0) * np.float32(LOWER / MEDIAN_CHANGE)
+    return found
 
 
 def cash_of(inputs: Inputs) -> Floats:
