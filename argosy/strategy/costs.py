@@ -9,7 +9,6 @@ from argosy.strategy import rules
 from argosy.strategy.inputs import Floats, Inputs
 from argosy.strategy.options import Form
 
-LITRES_A_KG: Final = 4.0  # of a packed product whose size nobody says
 LEAST: Final = 0.01  # a price or weight that rules can be asked about
 
 
@@ -136,7 +135,7 @@ def fulfilment_of(inputs: Inputs, part: Part, weight: Floats, gross: Floats) -> 
     if form.way in ("home", "fob", "pallet"):
         return weight * usual("pallet_kg")
     if form.way == "parcel":
-        return usual("parcel_kg") * weight + 1.5
+        return usual("parcel_base") + usual("parcel_kg") * weight
     if form.way == "fba":
         found = rules.fulfilment_of_year(
             market=part.market,
@@ -154,7 +153,7 @@ def litres_of(inputs: Inputs, weight: Floats) -> Floats:
     """Litres of a packed unit."""
     size = inputs.profile.product.size_cm
     if size is None:
-        return weight * LITRES_A_KG
+        return weight * inputs.usual("litres_kg")
     return np.full(inputs.paths, size.length * size.width * size.height / 1000)
 
 

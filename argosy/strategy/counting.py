@@ -19,16 +19,13 @@ from argosy.strategy.streams import Stream
 from argosy.strategy.types import WEEKS
 
 DELAY_MAX: Final = 30
-EARLY_ADS: Final = 1.0  # at the start, finding a buyer costs so much more than once ripe
 ADS_MAX: Final = 2.0  # of sales: nobody goes on advertising for more
-FROZEN: Final = 13  # weeks that a frozen payout is held back
-RESERVED: Final = 8  # weeks that a reserve is held back
-BALANCE: Final = 0.7  # of the lead time: when the goods leave and the rest is paid
 LAUNCHED: Final = 8  # weeks over which a start is paid
 REVIEWED: Final = 39  # weeks: when who loses asks whether to go on
 SOLD_OFF: Final = 8  # weeks until what is left of the stock is turned into money
 HALF_YEAR: Final = 26
-BEFORE: Final = DELAY_MAX + RESERVED + 2  # weeks: no flow comes later than so much
+HELD_MAX: Final = 30  # weeks of a reserve
+BEFORE: Final = DELAY_MAX + HELD_MAX  # weeks: no flow comes later than so much
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ def _arising(stream: Stream, luck: Luck, shelf: Shelf) -> _Money:
     sold = shelf.sold
     net = (stream.gross - stream.vat).astype(np.float32)
     sales = sold * net
-    premium = 1 + EARLY_ADS * (1 - shelf.ramp)
+    premium = 1 + stream.early_ads.astype(np.float32) * (1 - shelf.ramp)
     ads = sales * np.minimum(stream.ad_share.astype(np.float32) * premium, np.float32(ADS_MAX))
     back = stream.return_rate.astype(np.float32)
     unit = stream.fee + stream.fulfilment + stream.residual
@@ -154,14 +151,16 @@ def _cash(inputs: Inputs, stream: Stream, luck: Luck, shelf: Shelf, money: _Mone
     delay = whole(stream.payout, DELAY_MAX)
     held = stream.reserve.astype(np.float32)
     found = _later(paid * (1 - held), delay)
-    found += _later(paid * held, delay + RESERVED)
+    found += _later(paid * held, delay + whole(stream.reserved_weeks, HELD_MAX))
     _freeze(inputs, stream, luck, found)
     found -= _later(money.returned, whole(stream.lag, DELAY_MAX))
     goods = stream.goods.astype(np.float32)
     down = stream.deposit.astype(np.float32)
     bought = shelf.ordered * goods
     found -= bought * down
-    found -= _later(bought * (1 - down), whole(stream.lead * BALANCE + stream.credit, DELAY_MAX))
+    found -= _later(
+        bought * (1 - down), whole(stream.lead * stream.goods_leave + stream.credit, DELAY_MAX)
+    )
     found -= shelf.arrived * (stream.freight + stream.duty).astype(np.float32)
     found -= money.ads + money.storage + money.running
     found[:LAUNCHED] -= (stream.launch / LAUNCHED).astype(np.float32)
@@ -169,12 +168,12 @@ def _cash(inputs: Inputs, stream: Stream, luck: Luck, shelf: Shelf, money: _Mone
 
 
 def _freeze(inputs: Inputs, stream: Stream, luck: Luck, found: Single) -> None:
-    """Hold back the payouts of accounts that are suspended and frozen, for a quarter."""
+    """Hold back the payouts of accounts that are suspended and frozen."""
     gone = when(luck.suspended, stream.suspended_year)
-    share = inputs.usual("frozen_share")
+    share, weeks = inputs.usual("frozen_share"), whole(stream.frozen_weeks, WEEKS)
     for path in np.flatnonzero((gone < WEEKS) & (luck.frozen < share)):
         start = int(gone[path])
-        stop = min(start + FROZEN, WEEKS)
+        stop = min(start + int(weeks[path]), WEEKS)
         kept = float(found[start:stop, path].sum())
         found[start:stop, path] = 0
         if stop < WEEKS:

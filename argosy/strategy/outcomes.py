@@ -242,16 +242,16 @@ BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
     "freight": ("product.freight", "freight_kg", "product.weight_kg"),
     "duty": ("duty", "market.duty_rate"),
     "platform_fees": ("referral.", "payment."),
-    "fulfilment": ("fulfilment", "parcel_kg", "pallet_kg"),
+    "fulfilment": ("fulfilment", "parcel_", "pallet_kg"),
     "residual": (".margin",),
-    "advertising": ("ad_share.", "competition_ads", "skill_ads", ".ad_share"),
-    "returns": ("return_", "product.return_rate", ".return_rate"),
+    "advertising": ("ad_share.", "competition_", "skill_ads", "early_ads", ".ad_share"),
+    "returns": ("return_", "product.return_rate", ".return_rate", "kept_fee"),
     "storage": ("storage_litre_month",),
     "dead_stock": ("salvage", "stock_cover", "product.lead_weeks"),
     "fx": ("fx_",),
     "fixed": ("fixed.",),
     "outsourced": ("team.", "hours"),
-    "launch": ("launch.", "certificate_cost"),
+    "launch": ("launch.", "running.start", "second.start", "certificate_cost"),
 }
 
 

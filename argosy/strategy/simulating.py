@@ -20,7 +20,6 @@ AHEAD: Final = 60  # weeks of plan that an order may look beyond the end
 LEAD_MAX: Final = 40
 MEMORY: Final = 0.6  # of a week's luck that stays into the next
 LEARNING: Final = 0.12  # how fast a planner believes what is seen
-SUSPENDED: Final = 2  # weeks, as the account tells it
 PEAK: Final = {
     "year_end": 47,
     "summer": 26,
@@ -75,7 +74,7 @@ class Fortune:
         kept = usual("kept_after_halving").astype(np.float32)
         found = np.exp(self._noise_of(mode) * swing - 0.5 * swing**2)
         found *= np.where(weeks >= halved, kept, np.float32(1))
-        found[(weeks >= gone) & (weeks < gone + SUSPENDED)] = 0
+        found[(weeks >= gone) & (weeks < gone + _rounded(usual("suspended_weeks")))] = 0
         return found
 
     def _noise_of(self, name: str) -> Single:
@@ -146,7 +145,8 @@ def _blows(inputs: Inputs, stream: Stream, luck: Luck) -> Single:
     kept = np.clip(inputs.usual("kept_after_halving"), 0, 1).astype(np.float32)
     found = np.where(weeks >= halved, kept, np.float32(1))
     gone = when(luck.suspended, stream.suspended_year)
-    return np.where((weeks >= gone) & (weeks < gone + SUSPENDED), np.float32(0), found)
+    until = gone + _rounded(stream.suspended_weeks)
+    return np.where((weeks >= gone) & (weeks < until), np.float32(0), found)
 
 
 def when(chance: Floats, yearly: Floats) -> Single:
@@ -154,6 +154,10 @@ def when(chance: Floats, yearly: Floats) -> Single:
     rate = -np.log1p(-np.clip(yearly, 0, 0.99)) / 52
     wait = -np.log1p(-chance) / np.maximum(rate, 1e-9)
     return np.floor(np.minimum(wait, 1e6)).astype(np.float32)
+
+
+def _rounded(weeks: Floats) -> Single:
+    return np.rint(weeks).astype(np.float32)
 
 
 def _demand(stream: Stream, luck: Luck, season: Single, ramp: Single, factor: Single) -> Single:

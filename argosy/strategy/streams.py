@@ -25,12 +25,10 @@ from argosy.strategy.types import Trial
 
 WEEKS_A_MONTH: Final = 52 / 12
 GOOD: Final = 3  # the level of a skill that benchmarks are about
-SKUS_POWER: Final = 0.85  # a second SKU brings a little less than the first
 FEWER: Final = 3.0  # a small start leaves out two SKUs of three …
 CAUTIOUS: Final = 0.5  # … and buys for so much of what is hoped for, until more has been seen
 MORE_SKUS: Final = 12.0  # that a broad range adds at most, to begin with
 UNSEEN_HALF: Final = 6.0  # months of selling after which half of what could be had has been seen
-KEPT_FEE: Final = 0.2  # of a commission, when the sale is refunded (trade rules 3.2)
 MARGIN_ERROR: Final = 0.15
 
 
@@ -75,6 +73,11 @@ class Stream:
     fx_cost: Floats
     halved_year: Floats
     suspended_year: Floats
+    suspended_weeks: Floats
+    frozen_weeks: Floats
+    reserved_weeks: Floats
+    goods_leave: Floats  # after which share of the lead time the goods leave and the rest is paid
+    early_ads: Floats  # what finding a buyer costs more at the very start than once ripe
     residual: Floats  # what the seller's own margin says that no other cost explains
     frugal: bool = False  # after the first batch it buys with what it has earned, and no more
 
@@ -134,8 +137,7 @@ def _stream(
     vat = gross - gross / (1 + vat_of(inputs, part.market))
     freight, duty = way_in_of(inputs, part, goods, weight)
     fee = fee_of(inputs, part, gross)
-    running = measured(inputs, form) is not None
-    begun = 0.3 if running else 1.0 if part.first else 0.6
+    begun = _begun(inputs, part)
     deposit = inputs.answer("capital.deposit", profile.capital.deposit, usual="deposit")
     credit = inputs.answer(
         "capital.supplier_credit_days",
@@ -158,9 +160,7 @@ def _stream(
         fulfilment=fulfilment_of(inputs, part, weight, gross),
         ad_share=ad_share_of(inputs, part),
         return_rate=return_rate_of(inputs, form),
-        return_cost=usual("return_loss") * (goods + freight + duty)
-        + usual("return_postage") * (0.4 if form.way in ("home", "fob") else 1.0)
-        + KEPT_FEE * fee,
+        return_cost=_return_cost(inputs, form, goods + freight + duty, fee),
         lag=usual("return_lag"),
         lead=inputs.answer("product.lead_weeks", profile.product.lead_weeks, usual="lead_weeks"),
         credit=credit / 7,
@@ -178,10 +178,30 @@ def _stream(
         fx_cost=np.clip(usual("fx_cost"), 0.0, 0.5),
         halved_year=usual(f"halved_year.{mode}"),
         suspended_year=usual(f"suspended_year.{mode}"),
+        suspended_weeks=usual("suspended_weeks"),
+        frozen_weeks=usual("frozen_weeks"),
+        reserved_weeks=usual("reserved_weeks"),
+        goods_leave=np.clip(usual("goods_leave"), 0.0, 1.0),
+        early_ads=usual("early_ads"),
         residual=np.zeros(inputs.paths),
         frugal=part.lean,
     )
     return replace(made, residual=_residual(inputs, made))
+
+
+def _begun(inputs: Inputs, part: Part) -> Floats:
+    """How much of the cost of a start is still to be paid."""
+    if measured(inputs, part.form) is not None:
+        return inputs.usual("running.start")
+    return np.ones(inputs.paths) if part.first else inputs.usual("second.start")
+
+
+def _return_cost(inputs: Inputs, form: Form, landed: Floats, fee: Floats) -> Floats:
+    """What a unit that comes back costs besides its price: goods, postage, commission."""
+    postage = inputs.usual("return_postage")
+    if form.way in ("home", "fob"):
+        postage = postage * inputs.usual("postage_at_home")
+    return inputs.usual("return_loss") * landed + postage + inputs.usual("kept_fee") * fee
 
 
 def _residual(inputs: Inputs, made: Stream) -> Floats:
@@ -207,12 +227,20 @@ def ad_share_of(inputs: Inputs, part: Part) -> Floats:
         level = inputs.profile.market.competition or "medium"
         found = (
             inputs.usual(f"ad_share.{form.key}")
-            * inputs.usual(f"competition_ads.{level}") ** (1.0 if mode == "marketplace" else 0.5)
+            * _competition(inputs, level, mode)
             * _fit(inputs, "fit_ads", mode)
             * inputs.usual("skill_ads") ** _gap(inputs, form)
         )
     found = found * inputs.usual("broad.ads" if part.broad else "narrow.ads")
     return np.clip(found, 0.0, 0.95)
+
+
+def _competition(inputs: Inputs, level: str, mode: str) -> Floats:
+    found = inputs.usual(f"competition_ads.{level}")
+    if mode == "marketplace":
+        return found
+    outside: Floats = found ** inputs.usual("competition_outside")
+    return outside
 
 
 def return_rate_of(inputs: Inputs, form: Form) -> Floats:
@@ -244,7 +272,7 @@ def _mature(inputs: Inputs, part: Part) -> Floats:
     found: Floats = (
         units
         / WEEKS_A_MONTH
-        * _skus(inputs, part) ** SKUS_POWER
+        * _skus(inputs, part) ** inputs.usual("skus_power")
         * inputs.usual(f"demand.{form.key}")
         * inputs.usual(f"competition_demand.{profile.market.competition or 'medium'}")
         * _fit(inputs, "fit_demand", mode)
@@ -315,7 +343,7 @@ def _gap(inputs: Inputs, form: Form) -> Floats:
 def _half(inputs: Inputs, part: Part) -> Floats:
     found = inputs.usual(f"ramp.{part.form.key}")
     found = found * inputs.usual("skill_ramp") ** _gap(inputs, part.form)
-    return found * (0.6 if measured(inputs, part.form) is not None else 1.0)
+    return found if measured(inputs, part.form) is None else found * inputs.usual("running.ramp")
 
 
 def _minimum(inputs: Inputs, part: Part) -> Floats:
@@ -327,7 +355,7 @@ def _minimum(inputs: Inputs, part: Part) -> Floats:
         skus = skus + np.minimum(skus * (inputs.usual("broad.skus") - 1), MORE_SKUS)
     found = least * skus
     shared = not part.first or (Standing(inputs.profile).modes and not part.broad)
-    return found * (0.15 if shared else 1.0)
+    return found * inputs.usual("shared_minimum") if shared else found
 
 
 def _skus(inputs: Inputs, part: Part) -> Floats:
@@ -342,5 +370,5 @@ def _hours(inputs: Inputs, part: Part, mature: Floats) -> Floats:
     if part.broad:
         own = own * inputs.usual("broad.hours")
     if measured(inputs, form) is not None:
-        own = own * 0.5
+        own = own * inputs.usual("running.hours")
     return own + inputs.usual(f"hours_per_100.{mode}") * mature / 100

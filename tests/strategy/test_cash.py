@@ -31,7 +31,8 @@ def stream(**changed: float) -> Stream:
         "return_cost": 0, "lag": 3, "lead": 10, "credit": 0, "deposit": 0.3, "minimum": 20_000,
         "storage": 0, "cover": 4, "salvage": 0.25, "payout": 2, "reserve": 0, "fixed": 50,
         "outsourced": 0, "launch": 800, "hours": 10, "fx_cost": 0, "halved_year": NEVER,
-        "suspended_year": NEVER, "residual": 0,
+        "suspended_year": NEVER, "residual": 0, "suspended_weeks": 2, "frozen_weeks": 13,
+        "reserved_weeks": 8, "goods_leave": 0.7, "early_ads": 1,
     } | changed  # fmt: skip
     arrays = {name: constant(value) for name, value in values.items()}
     return Stream(form=FORMS["marketplace_amazon"], plan=values["mature"], **arrays)
