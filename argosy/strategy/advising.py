@@ -73,12 +73,12 @@ def advise(
     weighed = _weigh(inputs, told or (lambda _done: None))
     tossed = np.random.Generator(np.random.Philox(key=seed))
     standings = rank(weighed.survivors, profile.goals, tossed)
+    hour = inputs.answer("team.hour_cost", profile.team.hour_cost, usual="hour_cost")
     drawn = learning.Draws(inputs.drawn())
     options = {one.option.key: one for one in weighed.options}
     undecided = undecided_of(options, weighed.gates)
     asked = standings.order or ((undecided,) if undecided is not None else ())
     learn = learning.learnables(inputs, drawn, asked)
-    hour = inputs.answer("team.hour_cost", profile.team.hour_cost, usual="hour_cost")
     verdict = verdict_of(profile, options, weighed.gates, standings, float(np.median(hour)))
     chosen = options.get(verdict.option) or weighed.options[0]
     rival = options.get(verdict.rival)

@@ -6,45 +6,14 @@ from typing import Final
 import numpy as np
 
 from argosy.strategy import sensitivity, worth
+from argosy.strategy.finding import test_of
 from argosy.strategy.inputs import Floats, Inputs
 from argosy.strategy.outcomes import Played
-from argosy.strategy.standing import likely
 from argosy.strategy.types import BreakEven, Learnable, Swing
 
 SHOWN: Final = 8
 LOOKED_AT: Final = 14  # inputs that move the difference most; the rest are worth next to nothing
 TIPS: Final = 5
-# What finds an input out: by the beginning of its name, the test, its size, its unit, its days.
-TESTS: Final[Sequence[tuple[str, str, float, str, int]]] = (
-    ("ad_share", "ads_test", 100, "orders", 28),
-    ("competition_ads", "ads_test", 100, "orders", 28),
-    ("fit_ads", "ads_test", 100, "orders", 28),
-    ("skill_ads", "ads_test", 100, "orders", 28),
-    ("market.comparable_units", "count_rivals", 20, "listings", 14),
-    ("competition_demand", "count_rivals", 20, "listings", 14),
-    ("market_size", "count_rivals", 20, "listings", 14),
-    ("product.unit_cost", "ask_suppliers", 3, "quotes", 14),
-    ("product.minimum_order", "ask_suppliers", 3, "quotes", 14),
-    ("product.lead_weeks", "ask_suppliers", 3, "quotes", 14),
-    ("product.freight", "ask_forwarders", 3, "quotes", 7),
-    ("freight_kg", "ask_forwarders", 3, "quotes", 7),
-    ("parcel_kg", "ask_forwarders", 3, "quotes", 7),
-    ("product.weight_kg", "weigh_sample", 1, "units", 3),
-    ("duty", "ask_broker", 1, "rulings", 30),
-    ("market.duty_rate", "ask_broker", 1, "rulings", 30),
-    ("return", "sell_sample", 200, "orders", 60),
-    ("stage.trials", "run_trial", 100, "orders", 60),
-    ("demand.distribution", "ask_partners", 10, "partners", 45),
-    ("unforeseen.distribution", "ask_partners", 10, "partners", 45),
-    ("price.distribution", "ask_partners", 10, "partners", 45),
-    ("product.price", "sell_sample", 50, "orders", 30),
-    ("price", "sell_sample", 50, "orders", 30),
-    ("unforeseen.storefront", "landing_page", 100, "orders", 28),
-    ("demand.storefront", "landing_page", 100, "orders", 28),
-    ("unforeseen.social", "trial_sessions", 8, "sessions", 30),
-    ("demand.social", "trial_sessions", 8, "sessions", 30),
-    ("", "pilot_listing", 50, "orders", 60),
-)
 
 
 class Draws:
@@ -128,34 +97,19 @@ def learnables(inputs: Inputs, draws: Draws, options: Sequence[Played]) -> tuple
 
 
 def _learnable(inputs: Inputs, key: str, value: float) -> Learnable:
-    test, size, unit, days = next(
-        (test, size, unit, days)
-        for start, test, size, unit, days in TESTS
-        if key.startswith(start) or (start == "return" and key.endswith("return_rate"))
+    found = test_of(key)
+    price, hour = (
+        float(np.median(inputs.known(one))) for one in ("product.price", "team.hour_cost")
     )
     return Learnable(
         key=key,
         worth=round(value, 2),
-        test=test,
-        size=size,
-        size_unit=unit,
-        cost=round(_cost(inputs, test, size), 2),
-        days=days,
+        test=found.key,
+        size=found.size,
+        size_unit=found.unit,
+        cost=round(found.cost(price=price, hour=hour), 2),
+        days=found.days,
     )
-
-
-def _cost(inputs: Inputs, test: str, size: float) -> float:
-    """What a test costs: advertising, or goods sold at no profit, or hours."""
-    price = float(np.median(inputs.known("product.price")))
-    hour = likely(inputs.profile.team.hour_cost) or 8.0
-    if test in ("ads_test", "landing_page", "trial_sessions"):
-        orders = size if test != "trial_sessions" else size * 5
-        return orders * price * 0.35 + (20 * hour if test != "ads_test" else 0)
-    if test in ("sell_sample", "pilot_listing", "run_trial"):
-        return size * price * 0.25 + 10 * hour
-    if test == "ask_partners":
-        return size * (price * 0.5 + 4 * hour)
-    return {"count_rivals": 8 * hour, "weigh_sample": price + hour}.get(test, 4 * hour)
 
 
 def _ranks(draws: Floats) -> Floats:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from django.utils import translation
 
-from argosy.strategy import learning, outcomes, words
+from argosy.strategy import finding, outcomes, words
 from argosy.strategy.benchmarks import benchmarks
 from argosy.strategy.contradictions import Contradiction
 from argosy.strategy.options import FORMS, MIXES, NOT_YET
@@ -26,7 +26,7 @@ MONEY_GATES = ("ruin", "cash", "loss", "no_gain")
         ("forms", [*FORMS, *MIXES, NOT_YET]),
         ("gates", [*RULES, *MONEY_GATES, "compliance", "unshippable", "medical", "trademark"]),
         ("gate_names", [*MONEY_GATES, "compliance", "unshippable", "medical", "trademark"]),
-        ("tests", [test for _start, test, *_rest in learning.TESTS]),
+        ("tests", [one.key for one in finding.tests()]),
         ("layers", outcomes.BEHIND),
         ("criteria", CRITERIA),
         ("traits", TRAITS),
