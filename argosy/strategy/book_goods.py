@@ -109,7 +109,7 @@ class Goods:
         return Variant(
             title=(card.title or card.code)[:_TITLE_MAX],
             price=float(round(one.price, 2)),
-            unit_cost=None if one.unit_cost is None else float(round(one.unit_cost, 4)),
+            unit_cost=None if one.unit_cost is None else float(round(one.unit_cost, 2)),
             weight_kg=card.weight_g / _GRAMS if card.weight_g else None,
             comparable_units=None if pace is None else float(round(pace, 1)),
             return_rate=_part(one.returned, one.units),
@@ -163,7 +163,7 @@ def _ends(weighted: Sequence[tuple[Decimal, int]]) -> Quantity:
         for value, weight in found:
             seen += weight
             if seen >= share * whole:
-                ends.append(float(round(value, 4)))
+                ends.append(float(round(value, 2)))
                 break
     low, likely, high = ends
     return likely if low == high else Range(low=low, likely=likely, high=high)

@@ -235,7 +235,8 @@ def _not_separable(advice: Advice) -> list[str]:
     option = say_option(verdict.option)
     if verdict.rival == NOT_YET or len(advice.ranking) < 2:  # noqa: PLR2004 - no second
         gain = _percent(_outcome(advice).gain_chance)
-        first = _said("verdicts", "unsure", option=option, gain=gain)
+        text = "unsure" if advice.ranking else "undecided"
+        first = _said("verdicts", text, option=option, gain=gain)
     else:
         first = _said("verdicts", "unclear", option=option, **_first_two(advice.ranking))
     if not advice.learn:

@@ -26,7 +26,7 @@ def test_each_input_has_its_test(key, found):
 
 
 def test_a_test_costs_what_is_sold_and_the_hours():
-    """Ten partners: half a price of 30 each, and four hours at 8; 200 orders: a quarter, ten hours."""
+    """Ten partners: half a price of 30, four hours at 8 each. 200 orders: a quarter, ten hours."""
     assert way_of("demand.distribution_agent").cost(price=30, hour=8) == 10 * (15 + 32)
     assert way_of("return_loss").cost(price=30, hour=8) == 200 * 7.5 + 80
     assert way_of("duty.DE").cost(price=30, hour=8) == 32
