@@ -1,6 +1,7 @@
 """An answer as paper: the page's own words and charts, set for partners to sign."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from django.utils import translation
@@ -8,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from argosy.console import fitpage, fitwords
 from argosy.console.charts import Chart
-from argosy.console.typesetting import drawn, printable, typeset
+from argosy.console.paperdrawing import drawn
+from argosy.kernel.paper import printable, typeset
 from argosy.strategy.types import Advice
 
+TEMPLATE: Final = Path(__file__).parent / "paper" / "fit.typ"
 CHINESE: Final = "zh-hans"
 # Pixels that a drawing is laid out in; the page scales it to its column.
 FAN_PX: Final = 300
@@ -30,7 +33,7 @@ def paper(*, advice: Advice, language: str) -> bytes:
     with translation.override(language):
         found = fitpage.context_of(advice, language=language)
         data = _about(advice, language) | _finding(found) | _doubt(found) | _basis(advice, found)
-        return typeset("fit", _clean(data))
+        return typeset(TEMPLATE, _clean(data))
 
 
 def _about(advice: Advice, language: str) -> dict[str, object]:

@@ -116,13 +116,6 @@ class NothingToPrint(DomainError):
     kind = Kind.CONFLICT
 
 
-class PaperFailed(DomainError):
-    """The page could not be set: {detail}"""
-
-    code = "fulfilment.paper_failed"
-    kind = Kind.UNAVAILABLE
-
-
 class OrderNotOpen(DomainError):
     """Nothing of order {order} can be shipped: it is {state}."""
 

@@ -84,3 +84,10 @@ class BadCursor(DomainError):
     """This address points at a place in the list that does not exist; start from its first page."""
 
     code = "kernel.bad_cursor"
+
+
+class PaperFailed(DomainError):
+    """The page could not be set: {detail}"""
+
+    code = "kernel.paper_failed"
+    kind = Kind.UNAVAILABLE

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from argosy.fulfilment import queries, services
 from argosy.fulfilment.errors import NoSuchShipment, NothingToPrint
 from argosy.fulfilment.paper import barcodes, pages
-from argosy.fulfilment.paper.setting import has_chinese, printable
+from argosy.fulfilment.paper.setting import printable
 from argosy.fulfilment.types import Pick, Slip, SlipLine
 from argosy.inventory.errors import NoSuchPlace
+from argosy.kernel.paper import has_chinese
 from argosy.orders.errors import NoSuchOrder
 from argosy.orders.models import Recipient
 from tests.fulfilment.conftest import NOW, lines_of

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from argosy.fulfilment.paper import barcodes
-from argosy.fulfilment.paper.setting import printable, typeset
+from argosy.fulfilment.paper.setting import printable
 from argosy.fulfilment.types import Pick, Slip
 from argosy.kernel import formats
+from argosy.kernel.paper import typeset
 
+TEMPLATES: Final = Path(__file__).parent
 ORDERS_NAMED: Final = 12  # orders listed under a SKU before the rest is only counted
 CHINESE: Final = "zh-hans"
 
@@ -47,7 +50,7 @@ def pick_list(
             },
             "rows": [_row(one, language) for one in picks],
         }
-        return typeset("pick", data)
+        return typeset(TEMPLATES / "pick.typ", data)
 
 
 def _row(pick: Pick, language: str) -> dict[str, object]:
@@ -109,7 +112,7 @@ def packing_slip(*, slip: Slip, language: str, paper: str) -> bytes:
                 for one in slip.lines
             ],
         }
-        return typeset("slip", data)
+        return typeset(TEMPLATES / "slip.typ", data)
 
 
 def _about(language: str, paper: str) -> dict[str, object]:
