@@ -31,7 +31,8 @@ LOCKS = {name: ROOT / "requirements" / f"{name}.lock" for name in ("run", "dev")
 IS_WINDOWS = sys.platform == "win32"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_PACKAGES = ("chromium", "fonts-noto-cjk")
+# What tests look with, and what Debian calls it: a browser with Chinese fonts, a reader of PDF.
+TOOLS = {BROWSERS: ("chromium", "fonts-noto-cjk"), ("pdftotext",): ("poppler-utils",)}
 
 HELP = """\
 python3 start.py COMMAND [ARGUMENTS]
@@ -102,7 +103,7 @@ def setup(_arguments):
 def test(arguments):
     """Check everything and test everything; the tests come last, and their summary at the end."""
     install("dev")
-    offer_browser()
+    offer_tools()
     failed = run_checks(with_house_rules=False)
     # One process more than cores: tests wait for processes and servers that they start.
     processes = str((os.cpu_count() or 1) + 1)
@@ -278,23 +279,27 @@ def write(path, text, encoding):
         path.write_text(text, encoding=encoding)
 
 
-def offer_browser():
-    """Install what the browser tests need where that is ours to do; elsewhere they skip."""
-    if any(map(shutil.which, BROWSERS)):
-        return
+def offer_tools():
+    """Install what tests look with where that is ours to do; elsewhere those tests skip."""
+    wanted = [
+        name
+        for any_of, names in TOOLS.items()
+        if not any(map(shutil.which, any_of))
+        for name in names
+    ]
     apt = shutil.which("apt-get")
     is_root = not IS_WINDOWS and os.getuid() == 0
-    if apt is None or not (is_root or os.environ.get("CI") == "true"):
+    if not wanted or apt is None or not (is_root or os.environ.get("CI") == "true"):
         return
-    print(f"Installing {' '.join(BROWSER_PACKAGES)} for the browser tests …", flush=True)
+    print(f"Installing {' '.join(wanted)} for the tests …", flush=True)
     su = [] if is_root else ["sudo", "-n"]
     quiet = {
         "stdout": subprocess.DEVNULL,
         "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
     }
-    for command in (["update"], ["install", "-y", "--no-install-recommends", *BROWSER_PACKAGES]):
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *wanted]):
         if subprocess.call([*su, apt, "-qq", *command], **quiet):
-            print("That did not work: the browser tests will skip.", file=sys.stderr)
+            print("That did not work: some tests will skip.", file=sys.stderr)
             return
 
 

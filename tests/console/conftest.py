@@ -19,6 +19,7 @@ from argosy.identity import services as identity
 from argosy.identity.types import Role
 from argosy.intake import services as intake
 from argosy.inventory import services as inventory
+from argosy.strategy import services as fit
 
 NOW = datetime.now(UTC).replace(hour=4, minute=0, second=0, microsecond=0)
 PASSWORD = "harbour-lantern-42"
@@ -149,3 +150,18 @@ def built_assets(django_db_setup: None) -> None:
 
 ROLES = [role.value for role in Role]
 UNIT_COST = Decimal(20)
+
+
+@pytest.fixture(scope="module")
+def asked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[SimpleNamespace]:
+    """Two sellers of Fit with an answer each; what a test changes of them is taken back."""
+    made = {}
+    with django_db_blocker.unblock(), transaction.atomic():
+        for key in ("newcomer", "home_storage"):
+            before = NOW - timedelta(hours=1)
+            seller = fit.copy_profile(key=key, name=key.replace("_", " "), by="Wei", now=before)
+            answer = fit.ask(key=seller.row.key, now=NOW, paths=200)
+            fit.answer(answer=answer, clock=lambda: NOW)
+            made[key] = SimpleNamespace(key=seller.row.key, answer=answer)
+        yield SimpleNamespace(**made)
+        transaction.set_rollback(True)

@@ -1,74 +1,25 @@
 """Fit as people see it: sellers, questions, an answer with all it stands on, two side by side."""
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 from datetime import timedelta
-from types import SimpleNamespace
 from urllib.parse import unquote
 
-import pytest
-from django.db import transaction
-from django.utils import translation
-
-from argosy.console import fitpaper, fitquestions, fitwords
+from argosy.console import fitwords
 from argosy.identity import services as identity
-from argosy.identity.models import ExportLog
 from argosy.strategy import queries, services
 from argosy.strategy.models import Answer, GateOverride
-from argosy.strategy.types import Advice, BreakEven, Profile, Range
+from argosy.strategy.types import Advice, BreakEven, Profile
 from tests.console.conftest import NOW
+from tests.console.fitting import PATHS, advice_of, answer_of, body, form_of
 
-PATHS = 200
 HOUR = timedelta(hours=1)
-
-
-def answer_of(key, paths=PATHS):
-    """Ask about a seller, and compute the answer as the job would."""
-    asked = services.ask(key=key, now=NOW, paths=paths)
-    services.answer(answer=asked, clock=lambda: NOW)
-    return asked
-
-
-@pytest.fixture(scope="module")
-def asked(django_db_setup, django_db_blocker):
-    """Two sellers with an answer each; what a test changes of them is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = {}
-        for key in ("newcomer", "home_storage"):
-            seller = services.copy_profile(
-                key=key, name=key.replace("_", " "), by="Wei", now=NOW - HOUR
-            )
-            made[key] = SimpleNamespace(key=seller.row.key, answer=answer_of(seller.row.key))
-        yield SimpleNamespace(**made)
-        transaction.set_rollback(True)
-
-
-def body(response) -> str:
-    return response.content.decode()
 
 
 def inner(page: str) -> str:
     """The page without its frame."""
     return page.partition("<main")[2].partition("</main>")[0]
-
-
-def advice_of(answer: int) -> Advice:
-    return queries.answer(answer=answer).advice
-
-
-def form_of(key: str) -> dict[str, object]:
-    """The form of a seller's questions as a browser would send it back untouched."""
-    seller = queries.seller(key=key)
-    typed = fitquestions.typed_of(seller.profile)
-    # A hidden field beside ticks and orders says that they were asked, even where none is left.
-    sent = {
-        name: ["", *values] if name in {"goals", "stage.trials"} else values
-        for name, values in typed.items()
-    }
-    return sent | {"revision": [str(seller.row.revision)]}
 
 
 def rewritten(answer: int, **outcome: float) -> Advice:
@@ -193,117 +144,6 @@ def test_without_price_and_purse_the_missing_is_said_first(asked, signed_in):
     for key in missing:
         assert f'href="/fit/sellers/a-plan/questions#{key}"' in page
     assert 'id="cash"' not in page
-
-
-def test_answers_are_saved_as_the_next_revision(asked, signed_in):
-    key = asked.home_storage.key
-    form = form_of(key) | {
-        "product.price.low": ["18"],
-        "product.price": ["20"],
-        "product.price.high": ["24"],
-        "product.return_rate.low": [""],
-        "product.return_rate": ["12.5"],
-        "product.return_rate.high": [""],
-        "product.weight_kg.low": [""],
-        "product.weight_kg": [""],
-        "product.weight_kg.high": [""],
-        "name": ["Boxes"],
-    }
-    response = signed_in().post(f"/fit/sellers/{key}/questions", form)
-    assert response.status_code == 302
-    saved = queries.seller(key=key)
-    assert (saved.row.revision, saved.row.name, saved.row.made_by) == (2, "Boxes", "owner-user")
-    assert saved.profile.product.price == Range(low=18, likely=20, high=24)
-    assert saved.profile.product.return_rate == 0.125
-    assert saved.profile.product.weight_kg is None
-    before = queries.seller(key=key, revision=1).profile
-    assert saved.profile.team == before.team
-    assert saved.profile.products == before.products
-    assert saved.profile.goals == before.goals
-
-
-def test_a_form_sent_back_untouched_changes_nothing(asked, signed_in):
-    client = signed_in()
-    for one in (asked.newcomer, asked.home_storage):
-        before = queries.seller(key=one.key)
-        made, errors = fitquestions.answers(before.profile, fitquestions.typed_of(before.profile))
-        assert (made, errors) == (before.profile, {})
-    client.post(f"/fit/sellers/{asked.newcomer.key}/questions", form_of(asked.newcomer.key))
-    after = queries.seller(key=asked.newcomer.key).profile
-    assert after.model_copy(update={"on": before.profile.on}) == queries.seller(
-        key=asked.newcomer.key, revision=1
-    ).profile.model_copy(update={"on": before.profile.on})
-
-
-def test_what_is_no_answer_is_said_beside_its_field_and_nothing_is_saved(asked, signed_in):
-    key = asked.home_storage.key
-    form = form_of(key) | {
-        "product.price.low": ["18"],
-        "product.price": [""],
-        "product.price.high": [""],
-        "product.unit_cost.low": [""],
-        "product.unit_cost": ["cheap <b>"],
-        "product.unit_cost.high": [""],
-        "market.countries": ["Atlantis"],
-        "name": [""],
-        "product.title": ["Kept as typed"],
-    }
-    response = signed_in().post(f"/fit/sellers/{key}/questions", form | {"ask": ["1"]})
-    page = body(response)
-    assert response.status_code == 422
-    assert "Say both ends of the range, or only the likely value." in page
-    assert "Write a number such as 20, a range such as 18-24, or unknown." in page
-    assert "Write two letters, such as US for a country." in page
-    assert "A name has 1 to 80 letters." in page
-    for kept in ('value="cheap &lt;b&gt;"', 'value="Kept as typed"', 'value="Atlantis"'):
-        assert kept in page
-    wrong = set(re.findall(r'class="question [^"]* wrong" id="([^"]+)"', page))
-    assert wrong == {"product.price", "product.unit_cost", "market.countries"}
-    assert queries.seller(key=key).row.revision == 1
-    assert len(queries.answers(key=key)) == 1
-
-
-def test_goals_are_moved_without_script_and_without_saving(asked, signed_in):
-    key, client = asked.home_storage.key, signed_in()
-    goals = list(queries.seller(key=key).profile.goals)
-    form = form_of(key) | {"product.title": ["Half typed"]}
-
-    def order(move):
-        page = body(client.post(f"/fit/sellers/{key}/questions", form | {"move": [move]}))
-        assert 'value="Half typed"' in page
-        return re.findall(r'type="hidden" name="goals" value="(\w+)"', page)
-
-    assert order(f"{goals[1]}:up") == [goals[1], goals[0], *goals[2:]]
-    assert order(f"{goals[0]}:down") == [goals[1], goals[0], *goals[2:]]
-    assert order(f"{goals[0]}:up") == goals
-    assert order(f"{goals[2]}:drop") == [*goals[:2], *goals[3:]]
-    assert order("nonsense:up") == goals
-    assert queries.seller(key=key).row.revision == 1
-
-
-def test_what_the_book_said_is_marked_until_it_is_overruled(asked, signed_in):
-    profile = queries.seller(key="home_storage").profile
-    profile = profile.model_copy(
-        update={"name": "From a book", "from_book": ("product.return_rate", "team.people")}
-    )
-    key = services.save_profile(profile=profile, by="Wei", now=NOW, based_on="book").row.key
-    client = signed_in()
-    assert body(client.get(f"/fit/sellers/{key}/questions")).count("from your book") == 2
-    form = form_of(key) | {"team.people": ["9"]}
-    assert client.post(f"/fit/sellers/{key}/questions", form).status_code == 302
-    assert queries.seller(key=key).profile.from_book == ("product.return_rate",)
-    assert body(client.get(f"/fit/sellers/{key}/questions")).count("from your book") == 1
-
-
-def test_who_saves_over_a_later_revision_is_told_and_keeps_what_was_typed(asked, signed_in):
-    key, client = asked.home_storage.key, signed_in()
-    form = form_of(key) | {"product.title": ["Mine"]}
-    assert client.post(f"/fit/sellers/{key}/questions", form).status_code == 302
-    late = client.post(f"/fit/sellers/{key}/questions", form | {"product.title": ["Theirs"]})
-    assert late.status_code == 409
-    assert "was changed meanwhile: revision 2 is there, you have 1" in body(late)
-    assert 'value="Theirs"' in body(late)
-    assert queries.seller(key=key).profile.product.title == "Mine"
 
 
 def test_a_gate_is_opened_only_with_a_reason_which_stays_with_the_answer(asked, signed_in):
@@ -460,45 +300,6 @@ def test_a_new_seller_begins_with_a_name_and_is_removed_with_all_of_it(asked, si
     assert client.post("/fit/sellers/newcomer/remove").status_code == 409
 
 
-def test_a_paper_leaves_in_both_languages_and_is_written_to_the_log(asked, signed_in):
-    client, answer = signed_in(), asked.home_storage.answer
-    for language in ("en", "zh-CN"):
-        response = client.get(
-            f"/fit/answers/{answer}/answer.pdf", headers={"Accept-Language": language}
-        )
-        assert response.content.startswith(b"%PDF-")
-        assert response["Content-Disposition"].endswith(f'"argosy-fit-{answer}.pdf"')
-    logged = ExportLog.objects.values_list("what", "query", "format", "user__username")
-    assert set(logged) == {("fit", f"answer={answer}", "pdf", "owner-user")}
-    assert len(logged) == 2
-
-
-def test_a_paper_is_the_same_bytes_each_time(asked):
-    advice = advice_of(asked.newcomer.answer)
-    first = fitpaper.paper(advice=advice, language="en")
-    assert fitpaper.paper(advice=advice, language="en") == first
-
-
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext here")
-def test_a_paper_says_what_the_page_says(asked):
-    advice = advice_of(asked.home_storage.answer)
-    hostile = advice.profile.model_copy(update={"name": "#pagebreak() \u202e$x$ 收纳箱"})
-    for language in ("en", "zh-hans"):
-        pdf = fitpaper.paper(
-            advice=advice.model_copy(update={"profile": hostile}), language=language
-        )
-        told = subprocess.run(
-            ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
-        ).stdout.decode()
-        assert "#pagebreak()" in told
-        assert "收纳箱" in told
-        with translation.override(language):
-            for sentence in queries.say_verdict(advice):
-                assert "".join(sentence.split())[:24] in "".join(told.split())
-        fonts = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True)
-        assert "CJK" in fonts.stdout.decode() or "Han" in fonts.stdout.decode()
-
-
 def test_the_web_process_starts_without_the_adviser_and_without_scipy():
     code = (
         "import os, sys, django\n"
@@ -511,22 +312,3 @@ def test_the_web_process_starts_without_the_adviser_and_without_scipy():
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert told.stdout.strip() == "[]"
-
-
-def test_the_command_line_writes_the_same_paper(tmp_path):
-    path = tmp_path / "answer.pdf"
-    command = ["advise", "newcomer", "--paths", "100", "--pdf", str(path), "--json"]
-    told = subprocess.run(
-        [sys.executable, "-m", "argosy.cli", *command],
-        capture_output=True,
-        check=False,
-        text=True,
-        env=os.environ | {"ARGOSY_LANG": "en"},
-    )
-    advice = Advice.model_validate_json(told.stdout)
-    assert path.read_bytes() == fitpaper.paper(advice=advice, language="en")
-    again = subprocess.run(
-        [sys.executable, "-m", "argosy.cli", *command], capture_output=True, check=False, text=True
-    )
-    assert again.returncode == 2
-    assert str(path) in again.stderr
