@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+from argosy.strategy.reading import DATA, once, read
 from argosy.strategy.types import ModeName, OptionRef, Profile
 
 NOT_YET: Final = "not_yet"
@@ -19,9 +20,8 @@ class Form:
     (`hired`), by parcel from home (`parcel`), by the pallet to a dealer (`pallet`), to the
     platform's warehouse at home (`home`) or to a buyer who imports (`fob`): after these two neither
     freight nor duty is the seller's.
-    `cover` is how much of the usual stock it needs. The scales run from 0 to 1:
-    `customers` 0: the platform's, unknown to us; 1: ours, with consent to write to them.
-    `brand` 0: nobody sees a name; 1: every buyer meets the brand alone.
+    `cover` is how much of the usual stock it needs. The scales `customers` and `brand` run from 0
+    to 1; `data/forms.yaml` says what the ends mean.
     """
 
     key: str
@@ -35,120 +35,12 @@ class Form:
     markets: tuple[str, ...] = ()  # empty: everywhere
 
 
-_MARKETPLACE: Final = ("operations",)
-_TEMU: Final = ("US", "GB", "DE", "FR", "IT", "ES", "JP", "CA", "AU", "MX")
-_TIKTOK: Final = ("US", "GB", "DE", "FR", "IT", "ES", "JP", "MX")
-_AMAZON: Final = (
-    *("US", "CA", "MX", "GB", "DE", "FR", "IT", "ES", "NL", "SE", "PL", "BE", "IE"),
-    *("JP", "AU", "AE", "SG", "BR", "IN"),
-)
-FORMS: Final[Mapping[str, Form]] = {
-    one.key: one
-    for one in (
-        Form(
-            "marketplace_amazon",
-            "marketplace",
-            "amazon",
-            "fba",
-            _MARKETPLACE,
-            1.0,
-            0.1,
-            0.45,
-            _AMAZON,
-        ),
-        Form("marketplace_ebay", "marketplace", "ebay", "hired", _MARKETPLACE, 1.0, 0.2, 0.3),
-        Form(
-            "marketplace_aliexpress",
-            "marketplace",
-            "aliexpress",
-            "parcel",
-            _MARKETPLACE,
-            0.6,
-            0.2,
-            0.25,
-        ),
-        Form(
-            "marketplace_aliexpress_semi",
-            "marketplace",
-            "aliexpress",
-            "hired",
-            _MARKETPLACE,
-            0.9,
-            0.1,
-            0.2,
-        ),
-        Form(
-            "marketplace_temu_full",
-            "marketplace",
-            "temu",
-            "home",
-            _MARKETPLACE,
-            0.7,
-            0.0,
-            0.05,
-            _TEMU,
-        ),
-        Form(
-            "marketplace_temu_semi",
-            "marketplace",
-            "temu",
-            "hired",
-            _MARKETPLACE,
-            0.9,
-            0.05,
-            0.1,
-            _TEMU,
-        ),
-        Form(
-            "marketplace_tiktok",
-            "marketplace",
-            "tiktok",
-            "hired",
-            ("operations", "content"),
-            0.9,
-            0.2,
-            0.45,
-            _TIKTOK,
-        ),
-        Form("storefront", "storefront", "", "hired", ("traffic", "content"), 1.0, 1.0, 1.0),
-        Form(
-            "distribution_vendor",
-            "distribution",
-            "amazon",
-            "pallet",
-            ("wholesale", "operations"),
-            0.8,
-            0.0,
-            0.45,
-            _AMAZON,
-        ),
-        Form("distribution_dealers", "distribution", "", "pallet", ("wholesale",), 0.8, 0.3, 0.65),
-        Form("distribution_agent", "distribution", "", "fob", ("wholesale",), 0.4, 0.1, 0.55),
-        Form("distribution_wholesale", "distribution", "", "fob", ("wholesale",), 0.4, 0.1, 0.1),
-        Form("social_content", "social", "meta", "hired", ("content", "traffic"), 0.8, 0.7, 0.85),
-        Form("social_live", "social", "tiktok", "hired", ("live", "content"), 1.0, 0.45, 0.7),
-    )
-}
 # The form that is meant where a seller names the mode alone.
 HOME: Final[Mapping[str, str]] = {
     "marketplace": "marketplace_amazon",
     "storefront": "storefront",
     "distribution": "distribution_wholesale",
     "social": "social_live",
-}
-# Several at once: the first is the main one, the others share its stock, people and attention.
-MIXES: Final[Mapping[str, tuple[str, ...]]] = {
-    "hybrid": ("marketplace_amazon", "storefront"),
-    "amazon_ebay": ("marketplace_amazon", "marketplace_ebay"),
-    "amazon_social": ("marketplace_amazon", "social_content"),
-    "amazon_wholesale": ("marketplace_amazon", "distribution_wholesale"),
-    "storefront_social": ("storefront", "social_content"),
-    "everywhere": (
-        "marketplace_amazon",
-        "storefront",
-        "distribution_dealers",
-        "social_content",
-    ),
 }
 # What is also weighed with a small first batch: a third of the SKUs, half of what is hoped for, and
 # growth from what it earns.
@@ -165,6 +57,27 @@ SMALL: Final = (
 )
 # What is also weighed as a broad range, and in the markets after the first.
 WIDENED: Final = ("marketplace_amazon", "storefront", "distribution_dealers", "social_content")
+
+
+def _form(row: Mapping[str, Any]) -> Form:
+    return Form(
+        key=row["key"],
+        mode=row["mode"],
+        platform=row["platform"],
+        way=row["way"],
+        skills=tuple(row["skills"]),
+        cover=row["cover"],
+        customers=row["customers"],
+        brand=row["brand"],
+        markets=tuple(row.get("markets", ())),
+    )
+
+
+_STATED: Final = read(DATA / "forms.yaml")
+FORMS: Final[Mapping[str, Form]] = {key: _form(row) for key, row in once(_STATED["forms"], "key")}
+MIXES: Final[Mapping[str, tuple[str, ...]]] = {
+    key: tuple(parts) for key, parts in _STATED["mixes"].items()
+}
 
 
 def home_form(profile: Profile, mode: ModeName) -> str:
